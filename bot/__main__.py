@@ -1,0 +1,222 @@
+"""The command line and the wiring. May import anything, decides nothing."""
+
+import argparse
+import asyncio
+import hashlib
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.clockwork import Clockwork
+from bot.errors import Unworkable
+from bot.inbox import Inbox
+from bot.incoming import Arrival, Network
+from bot.noticing import Noticing
+from bot.outbox import Outbox
+from bot.ports import Clock, Messenger
+from bot.publishing import Publisher
+from bot.settings import Settings, read_settings
+from bot.wording.tasks import public_card
+from bot.wording.words import LANGUAGES, catalogue
+from handlers.ask import Community
+from handlers.menus import menus
+from handlers.networks.telegram.messenger import TelegramMessenger
+from handlers.networks.telegram.polling import Poller
+from handlers.routes import Routes
+from storage import inspecting
+from storage.database import Database
+from storage.transaction import Storage
+
+log = logging.getLogger("tjans")
+
+
+class RealClock:
+    """The time of day."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class Program:
+    """Everything wired together; made by `assemble`, ended with its exit stack."""
+
+    def __init__(self, storage: Storage, telegram: TelegramMessenger, settings: Settings, clock: Clock) -> None:
+        self.storage = storage
+        self.telegram = telegram
+        self.community = Community(
+            zone=settings.zone,
+            language=settings.language,
+            name=settings.community,
+            bot_name=telegram.username,
+        )
+        self._settings = settings
+        self._clock = clock
+        messengers: dict[Network, Messenger] = {Network.TELEGRAM: telegram}
+        routes = Routes(self.community)
+        noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
+        self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone)
+        self.publisher = Publisher(
+            storage, messengers, lambda task, language: public_card(task, self.community.words(language)), clock
+        )
+        self.inbox = Inbox(storage, messengers, routes.handle, routes.admin_of, routes.apology, clock, self.look)
+        self.clockwork = Clockwork(storage, clock, settings.zone, self.look)
+
+    def look(self) -> None:
+        """There may be notices to send and cards to renew."""
+        self.outbox.nudge()
+        self.publisher.nudge()
+
+    async def run(self) -> None:
+        """Serve until cancelled. What was cut off before is picked up first."""
+        await self._prepare()
+        self.clockwork.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.inbox.run())
+                group.create_task(self.outbox.run())
+                group.create_task(self.publisher.run())
+                group.create_task(Poller(self.telegram.ask).run(self._receive))
+                group.create_task(self._put_up_menus())
+                group.create_task(self._stamp())
+        finally:
+            self.clockwork.stop()
+
+    async def _receive(self, arrivals: Sequence[Arrival]) -> None:
+        await self.inbox.receive(Network.TELEGRAM, arrivals)
+
+    async def _prepare(self) -> None:
+        if self._settings.organisation:
+            async with self.storage.transaction() as tx:
+                await tx.organisations.ensure(self._settings.organisation, self._clock.now())
+        await self.inbox.recover()
+        await self.publisher.recover()
+        self.look()
+
+    async def _put_up_menus(self) -> None:
+        """Menus are sent only when their content changed (design, Commands)."""
+        wanted = menus(self.community)
+        mark = hashlib.sha256(repr(wanted).encode()).hexdigest()
+        async with self.storage.transaction() as tx:
+            stands = await tx.meta.get("menus")
+        if stands == mark:
+            return
+        await self.telegram.put_up_menus(wanted)
+        async with self.storage.transaction() as tx:
+            tx.meta.set("menus", mark)
+
+    async def _stamp(self) -> None:
+        """`tjans health` reads this. Real time, because it asks whether the process lives."""
+        while True:
+            async with self.storage.transaction() as tx:
+                tx.meta.stamp(datetime.now(UTC))
+            await asyncio.sleep(20)
+
+
+async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock) -> Program:
+    """Open the database and the network, and wire the rest.
+
+    Raises:
+        Unworkable: something that only a person can mend, in one line.
+    """
+    for language in LANGUAGES:
+        catalogue(language)
+    if settings.telegram_token is None:
+        raise Unworkable("TJANS_TELEGRAM_TOKEN: not set; `tjans demo` needs none")
+    database = await Database.open(settings.database)
+    stack.push_async_callback(database.close)
+    token = settings.telegram_token.get_secret_value()
+    telegram = await TelegramMessenger.open(token, settings.telegram_api)
+    stack.push_async_callback(telegram.close)
+    return Program(Storage(database, settings.admins), telegram, settings, clock)
+
+
+async def run(settings: Settings) -> None:
+    """`tjans run`: serve until SIGTERM or SIGINT."""
+    async with AsyncExitStack() as stack:
+        program = await assemble(stack, settings, RealClock())
+        serving = asyncio.ensure_future(program.run())
+        loop = asyncio.get_running_loop()
+        for signum in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(signum, serving.cancel)
+        log.info("serving as @%s", program.telegram.username)
+        try:
+            await serving
+        except asyncio.CancelledError:
+            log.info("stopped")
+
+
+def main() -> None:
+    """Exit status 0, or 1 with one line that says why."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    try:
+        sys.exit(_command(_arguments()))
+    except Unworkable as reason:
+        sys.exit(str(reason))
+    except BaseExceptionGroup as group:
+        reasons = group.subgroup(Unworkable)
+        if reasons is None:
+            raise
+        sys.exit(str(_first(reasons)))
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tjans", description="A community bot for episodic volunteering.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="serve a real community (needs TJANS_TELEGRAM_TOKEN)")
+    demo = commands.add_parser("demo", help="a pocket Telegram with a web page, and example data")
+    demo.add_argument("--port", type=int, default=8080, help="the page's port; the next free one is taken")
+    commands.add_parser("tour", help="play the whole main job against the sandbox, and check it")
+    commands.add_parser("health", help="is the running bot alive?")
+    backup = commands.add_parser("backup", help="copy the database while the bot runs")
+    backup.add_argument("file", type=Path)
+    commands.add_parser("doctor", help="what is stuck, failed or not as it must be")
+    return parser.parse_args()
+
+
+def _command(arguments: argparse.Namespace) -> int:
+    match arguments.command:
+        case "demo":
+            from demo.__main__ import demo
+
+            asyncio.run(demo(arguments.port))
+            return 0
+        case "tour":
+            from demo.tour import tour
+
+            return asyncio.run(tour())
+    settings = read_settings()
+    match arguments.command:
+        case "run":
+            asyncio.run(run(settings))
+        case "health":
+            return 0 if inspecting.is_alive(settings.database, datetime.now(UTC)) else _say("not alive", 1)
+        case "backup":
+            inspecting.backup(settings.database, arguments.file)
+        case "doctor":
+            findings = inspecting.examine(settings.database, datetime.now(UTC))
+            return _say("\n".join(findings), 1) if findings else _say("all is well", 0)
+    return 0
+
+
+def _say(text: str, status: int) -> int:
+    sys.stdout.write(f"{text}\n")
+    return status
+
+
+if __name__ == "__main__":
+    main()

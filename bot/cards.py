@@ -1,0 +1,101 @@
+"""What is shown, and what a press means. A Card is plain text; each network escapes and decorates it."""
+
+import hashlib
+from dataclasses import dataclass
+
+MAX_ACTION_BYTES = 64
+"""Telegram's callback_data: 1-64 bytes (Bot API, InlineKeyboardButton)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a press means: a verb and its arguments, e.g. `claim:17`. Labels are never compared.
+
+    An action carries no permission: whoever presses is checked in the use case (design I8).
+    """
+
+    verb: str
+    args: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, verb: str, *args: int | str) -> "Action":
+        return cls(verb, tuple(str(arg) for arg in args))
+
+    @classmethod
+    def unpack(cls, packed: str) -> "Action":
+        verb, *args = packed.split(":")
+        return cls(verb, tuple(args))
+
+    def pack(self) -> str:
+        """The action as at most 64 bytes of ASCII; ValueError if it does not fit."""
+        packed = ":".join((self.verb, *self.args))
+        if not packed.isascii() or not 1 <= len(packed) <= MAX_ACTION_BYTES:
+            raise ValueError(f"an action must be 1-64 ASCII characters: {packed!r}")
+        return packed
+
+    def number(self, position: int) -> int:
+        """The argument at `position` as a number; 0, which is nobody's id, if it is missing or forged."""
+        try:
+            number = int(self.args[position])
+        except (IndexError, ValueError):
+            return 0
+        return number if abs(number) < 2**52 else 0
+
+    def word(self, position: int) -> str:
+        """The argument at `position`, or an empty string."""
+        return self.args[position] if position < len(self.args) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button that either does something (`action`) or opens the bot in private (`opens`: a start payload)."""
+
+    label: str
+    action: Action | None = None
+    opens: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message: the news in the first line, then the rest, then rows of buttons (at most three in a row)."""
+
+    headline: str
+    body: str = ""
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+    def fingerprint(self) -> str:
+        """Equal for equal cards, also across restarts: what a Post remembers of what it shows."""
+        return hashlib.blake2s(repr(self).encode(), digest_size=12).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to hand over: its name, its bytes, and a line that says what it is."""
+
+    name: str
+    content: bytes
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The answer to what somebody just did.
+
+    Args:
+        screen: the facts of the answer: the read-only action that shows the same truth again. It is what the
+            inbox keeps, so that an answer cut off by a crash can be given as a notice (design, One tap 1-2).
+        card: in private: replaces the pressed message, or answers the written one. Pressed in a public chat: sent
+            to the presser in private.
+        toast: one line over the screen of the presser (at most 200 characters), `alert` if it must be closed.
+        opens: a start payload: the presser's app opens the chat with the bot there.
+        document: a file to send after the card.
+        fresh: send the card as a new message, even after a press.
+    """
+
+    screen: Action
+    card: Card | None = None
+    toast: str | None = None
+    alert: bool = False
+    opens: str | None = None
+    document: Document | None = None
+    fresh: bool = False

@@ -1,0 +1,73 @@
+"""The ticks, and nothing else: APScheduler says when to look, the tables say what is due (design, One tap 6)."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot import cleaning, foreseeing, lining, reminding, telling
+from bot.ports import Clock
+from bot.store import Storage, Tx
+
+log = logging.getLogger(__name__)
+
+TICK = 5.0
+"""Seconds, real ones, between two looks at the tables."""
+
+Duty = Callable[[Tx, datetime], Awaitable[object]]
+
+
+class Clockwork:
+    """At each tick, asks each duty what has come due. `promised` is told that there may be something to send."""
+
+    def __init__(self, storage: Storage, clock: Clock, zone: ZoneInfo, promised: Callable[[], None]) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._zone = zone
+        self._promised = promised
+        self._scheduler = AsyncIOScheduler(timezone=zone)
+
+    def start(self) -> None:
+        """Tick from now on; a tick that takes long is not doubled, and a late one is not skipped."""
+        self._scheduler.add_job(
+            self.tick, "interval", seconds=TICK, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Look at everything once. One duty that fails does not stop the others."""
+        for duty in self._duties():
+            try:
+                async with self._storage.transaction() as tx:
+                    await duty(tx, self._clock.now())
+            except Exception:  # the next tick asks again
+                log.exception("a tick failed")
+        self._promised()
+
+    async def next_moment(self, after: datetime) -> datetime | None:
+        async with self._storage.transaction() as tx:
+            return await foreseeing.next_moment(tx, after, self._zone)
+
+    def _duties(self) -> tuple[Duty, ...]:
+        return (
+            lining.lapse_offers,
+            lining.close_lines,
+            self._remind,
+            telling.tell_still_short,
+            self._end_tasks,
+            self._clean,
+        )
+
+    async def _remind(self, tx: Tx, now: datetime) -> None:
+        await reminding.promise_reminders(tx, now, self._zone)
+
+    async def _end_tasks(self, tx: Tx, now: datetime) -> None:
+        await tx.tasks.end_those_over(now)
+
+    async def _clean(self, tx: Tx, now: datetime) -> None:
+        await cleaning.clean_daily(tx, now, self._zone)

@@ -1,0 +1,183 @@
+"""Channels and organisations: who may connect a chat, and for whom."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from bot.drafting import steered_by
+from bot.incoming import Address, Chat
+from bot.model import Channel, ChannelState, Notice, NoticeKind, Organisation, Person
+from bot.ports import Urgency
+from bot.refusals import InvitationIsUsed, NoSuchTask, NotAdmin, NotCoordinator
+from bot.store import Tx
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+async def bot_was_added(tx: Tx, person: Person | None, chat: Chat, language: str, now: datetime) -> Channel:
+    """The bot is in a chat and may post there: whoever did it is asked, in private, for which organisation.
+
+    The question is a notice: it waits until the person has opened the chat with the bot. A chat that was connected
+    before is connected again, and its cards are looked after.
+    """
+    channel = await known_channel(tx, chat, language, now)
+    if channel.organisations:
+        tx.channels.set_state(channel.id, ChannelState.CONNECTED)
+        tx.posts.doubt_all()
+        return channel
+    if person is not None:
+        tx.channels.set_state(channel.id, ChannelState.ASKED)
+        await ask(tx, person, channel, now)
+    return channel
+
+
+async def ask(tx: Tx, person: Person, channel: Channel, now: datetime) -> bool:
+    """Ask an administrator of the chat for which organisation it is; a stranger is told whom to ask instead."""
+    allowed = await may_connect(tx, person)
+    if allowed:
+        tx.channels.ask(channel.id, person.id)
+    _promise(tx, person, channel, NoticeKind.CONNECT if allowed else NoticeKind.NOT_COORDINATOR, now)
+    return allowed
+
+
+async def ask_administrator(
+    tx: Tx, person: Person, channel: Channel, now: datetime, *, chat_admin: bool | None
+) -> None:
+    """The same for somebody who pressed "Connect" in the chat itself.
+
+    Raises:
+        NotAdmin: the network does not say that they are an administrator of the chat.
+        NotCoordinator: they coordinate nothing here.
+    """
+    check_administrator(chat_admin)
+    if not await ask(tx, person, channel, now):
+        raise NotCoordinator
+
+
+def check_administrator(chat_admin: bool | None) -> None:
+    if not chat_admin:
+        raise NotAdmin
+
+
+async def may_answer(tx: Tx, person: Person, channel: Channel) -> None:
+    """Let a coordinator, whom the network calls an administrator of the chat, say for whom it is."""
+    if not await may_connect(tx, person):
+        raise NotCoordinator
+    tx.channels.ask(channel.id, person.id)
+
+
+def _promise(tx: Tx, person: Person, channel: Channel, kind: NoticeKind, now: datetime) -> None:
+    notice = Notice(
+        key=f"{kind.value}:{channel.id}:{person.id}:{int(now.timestamp())}",
+        kind=kind,
+        person_id=person.id,
+        facts={"channel": channel.id},
+        due_at=now,
+    )
+    tx.notices.put(notice, Urgency.ANSWER, now)
+
+
+async def known_channel(tx: Tx, chat: Chat, language: str, now: datetime) -> Channel:
+    """The channel of a chat, stored if it is new; its title is brought up to date."""
+    channel = await tx.channels.at(chat.address)
+    if channel is None:
+        return tx.channels.add(chat.address, chat.kind, chat.title, language, now)
+    if chat.title and channel.title != chat.title:
+        tx.channels.rename(channel.id, chat.title)
+    return channel
+
+
+async def may_connect(tx: Tx, person: Person) -> bool:
+    return person.admin or bool(await tx.organisations.of_person(person.id))
+
+
+async def bot_was_removed(tx: Tx, address: Address, now: datetime) -> None:
+    """Thrown out, or not allowed to post any more: the coordinators are told."""
+    for channel in await tx.channels.in_chat(address):
+        await rights_lost(tx, channel, now)
+
+
+async def rights_lost(tx: Tx, channel: Channel, now: datetime) -> None:
+    if channel.state is not ChannelState.CONNECTED:
+        return
+    tx.channels.set_state(channel.id, ChannelState.LOST)
+    known = await tx.channels.get(channel.id)
+    for organisation in known.organisations if known else ():
+        for person in await tx.organisations.coordinators(organisation.id):
+            notice = Notice(
+                key=f"rights:{channel.id}:{person.id}:{int(now.timestamp())}",
+                kind=NoticeKind.RIGHTS_LOST,
+                person_id=person.id,
+                facts={"channel": channel.id},
+                due_at=now,
+            )
+            tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)
+
+
+async def choices(tx: Tx, person: Person, channel_id: int) -> tuple[Channel, list[Organisation]]:
+    """The channel, and the organisations the person may connect it to. An admin may also name a new one.
+
+    Raises:
+        NoSuchTask: no such channel.
+        NotAdmin: the network has not told us that this person runs that chat.
+        NotCoordinator: the person steers nothing.
+    """
+    channel = await tx.channels.get(channel_id)
+    if channel is None:
+        raise NoSuchTask
+    if not await tx.channels.was_asked(channel_id, person.id):
+        raise NotAdmin
+    organisations = await steered_by(tx, person)
+    if not organisations and not person.admin:
+        raise NotCoordinator
+    return channel, organisations
+
+
+async def connect(
+    tx: Tx, person: Person, channel_id: int, organisation_id: int, now: datetime
+) -> tuple[Channel, Organisation]:
+    """Tie a channel to an organisation; 0 means a new one with the channel's title, which takes an admin.
+
+    Raises:
+        NotCoordinator, NotAdmin, NoSuchTask.
+    """
+    channel, organisations = await choices(tx, person, channel_id)
+    organisation = next((one for one in organisations if one.id == organisation_id), None)
+    if organisation is None and organisation_id == 0 and person.admin:
+        organisation = await tx.organisations.ensure(channel.title, now)
+    if organisation is None:
+        raise NotCoordinator
+    tx.channels.connect(channel.id, organisation.id)
+    tx.organisations.appoint(person.id, organisation.id, now)
+    return channel, organisation
+
+
+async def invite(tx: Tx, person: Person, organisation_id: int, now: datetime) -> str:
+    """A one-time link's token that makes somebody a coordinator, good for a week. Only its hash is stored.
+
+    Raises:
+        NotCoordinator
+    """
+    if organisation_id not in {one.id for one in await steered_by(tx, person)}:
+        raise NotCoordinator
+    token = secrets.token_urlsafe(18)
+    tx.organisations.invite(_hash(token), organisation_id, person.id, now + INVITATION_LASTS)
+    return token
+
+
+async def use_invitation(tx: Tx, person: Person, token: str, now: datetime) -> Organisation:
+    """Become a coordinator by a one-time link.
+
+    Raises:
+        InvitationIsUsed: used, run out, or never made.
+    """
+    organisation = await tx.organisations.open_invitation(_hash(token), now)
+    if organisation is None:
+        raise InvitationIsUsed
+    tx.organisations.use_invitation(_hash(token), person.id, now)
+    tx.organisations.appoint(person.id, organisation.id, now)
+    return organisation
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

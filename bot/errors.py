@@ -1,0 +1,47 @@
+"""What can go wrong on purpose: a Refusal is an answer, Undelivered is a wire; everything else is a bug."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Refusal(Exception):
+    """A kind no. One class per reason; it carries facts, never a sentence (bot.wording.refusals words it)."""
+
+
+class Why(StrEnum):
+    """Why a network did not take what was sent, in words that fit every network."""
+
+    NEVER_STARTED = "never_started"  # this person has not opened a chat with the bot
+    BLOCKED = "blocked"  # this person closed the chat with the bot, or is gone
+    MESSAGE_GONE = "message_gone"  # the message to edit does not exist any more
+    NO_RIGHTS = "no_rights"  # the bot may not write (or edit) in that chat
+    CHAT_GONE = "chat_gone"  # the chat, or the topic in it, does not exist, or the bot was thrown out
+    MOVED = "moved"  # the chat has a new id: see `moved_to`
+    TOO_OLD = "too_old"  # the press can no longer be answered
+    SLOW_DOWN = "slow_down"  # too many calls: see `retry_in`
+    UNCERTAIN = "uncertain"  # the connection broke: perhaps delivered, perhaps not
+    REFUSED = "refused"  # refused for a reason that will not pass: a bug of ours
+
+
+class Undelivered(Exception):
+    """A network did not take a message.
+
+    Args:
+        why: the reason in words that fit every network.
+        retry_in: the delay the network itself asked for (only with SLOW_DOWN).
+        moved_to: the chat's new native id (only with MOVED).
+        detail: the network's own words, for the log and `doctor`; never personal text.
+    """
+
+    def __init__(
+        self, why: Why, *, retry_in: timedelta | None = None, moved_to: int | None = None, detail: str = ""
+    ) -> None:
+        super().__init__(f"{why}: {detail}")
+        self.why = why
+        self.retry_in = retry_in
+        self.moved_to = moved_to
+        self.detail = detail
+
+
+class Unworkable(Exception):
+    """The program cannot go on; the message is the one line it says before it stops with status 1."""

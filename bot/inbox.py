@@ -1,0 +1,302 @@
+"""Every update, from the disk to its answer: exactly once, in order for each person, in parallel across people.
+
+design.md, 'One tap, straight down', 1 and 2. A row goes new -> done (the effect is committed with it) -> answered.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.cards import Reply
+from bot.errors import Undelivered, Why
+from bot.incoming import Address, Arrival, Incoming, Network, Sender
+from bot.model import InboxRow, Notice, NoticeKind, Reach
+from bot.ports import Clock, Messenger, Urgency
+from bot.store import Storage, Tx
+
+log = logging.getLogger(__name__)
+
+BATCH = 40
+TRIES = 3
+PATIENCE = 2.0
+"""Seconds after which the next update of a person is handled although the last answer is still on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What a handler made of an update: who it was, the answer that is due to them, and whether they can be told."""
+
+    person_id: int | None = None
+    reply: Reply | None = None
+
+
+Handle = Callable[[Tx, Incoming, datetime], Awaitable[Handled]]
+AdminOf = Callable[[Incoming], Address | None]
+"""The chat of which it must be known whether the sender is an administrator; None: it does not matter."""
+
+
+@dataclass(slots=True)
+class Item:
+    """A row in its lane. `incoming` is set once it is read."""
+
+    row: InboxRow
+    incoming: Incoming | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An answer the network did not take."""
+
+    row_id: int
+    person_id: int
+    screen: str
+    why: Why
+
+
+class Lanes:
+    """Rows in order for each person; a lane is busy while one of its rows is in work."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, deque[Item]] = {}
+        self._ready: deque[str] = deque()
+        self._busy: set[str] = set()
+
+    def add(self, item: Item) -> None:
+        lane = item.row.lane
+        if lane not in self._rows:
+            self._rows[lane] = deque()
+            if lane not in self._busy:
+                self._ready.append(lane)
+        self._rows[lane].append(item)
+
+    def take(self, most: int) -> list[Item]:
+        """The first row of up to `most` idle lanes; the lanes are busy until `free`."""
+        items: list[Item] = []
+        while self._ready and len(items) < most:
+            lane = self._ready.popleft()
+            self._busy.add(lane)
+            rows = self._rows[lane]
+            items.append(rows.popleft())
+            if not rows:
+                del self._rows[lane]
+        return items
+
+    def put_back(self, item: Item) -> None:
+        """Not done: the row is the first of its lane again."""
+        self._rows.setdefault(item.row.lane, deque()).appendleft(item)
+        self.free(item.row.lane)
+
+    def free(self, lane: str) -> None:
+        if lane in self._busy:
+            self._busy.discard(lane)
+            if lane in self._rows:
+                self._ready.append(lane)
+
+    def __len__(self) -> int:
+        return len(self._ready)
+
+
+class Inbox:
+    """Stores what a network delivers, handles it in shared transactions, and sends the answers."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        messengers: Mapping[Network, Messenger],
+        handle: Handle,
+        admin_of: AdminOf,
+        apology: Callable[[Incoming], Reply],
+        clock: Clock,
+        promised: Callable[[], None],
+    ) -> None:
+        """`promised` is called after each commit: there may be notices to send and cards to renew."""
+        self._storage = storage
+        self._messengers = messengers
+        self._handle = handle
+        self._admin_of = admin_of
+        self._apology = apology
+        self._clock = clock
+        self._promised = promised
+        self._lanes = Lanes()
+        self._work = asyncio.Event()
+        self._answered: list[int] = []
+        self._owed: list[Owed] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def receive(self, network: Network, arrivals: Sequence[Arrival]) -> None:
+        """Store the updates in one transaction; when this returns they may be acknowledged."""
+        bot_id = self._messengers[network].bot_id
+        async with self._storage.transaction() as tx:
+            rows = await tx.inbox.store(network, bot_id, arrivals, self._clock.now())
+        for row in rows:
+            self._lanes.add(Item(row))
+        self._work.set()
+
+    async def recover(self) -> None:
+        """After a crash: what was cut off between effect and answer is owed as a notice; the rest is handled."""
+        now = self._clock.now()
+        async with self._storage.transaction() as tx:
+            for row in await tx.inbox.unanswered():
+                if row.person_id is not None:
+                    _owe_answer(tx, row.id, row.person_id, row.answer, now)
+                tx.inbox.answered([row.id])
+            rows = await tx.inbox.unhandled()
+        for row in rows:
+            self._lanes.add(Item(row))
+        self._work.set()
+
+    async def run(self) -> None:
+        """Handle what comes, until cancelled; answers under way are then finished."""
+        try:
+            while True:
+                await self._work.wait()
+                self._work.clear()
+                while len(self._lanes) or self._answered or self._owed:
+                    await self._turn()
+        finally:
+            await self._finish()
+
+    def idle(self) -> bool:
+        """Nothing is waiting, in work or unanswered."""
+        return not (len(self._lanes) or self._answered or self._owed or self._tasks or self._work.is_set())
+
+    async def _turn(self) -> None:
+        items = [item for item in self._lanes.take(BATCH) if self._is_ready(item)]
+        answered, owed = self._answered, self._owed
+        self._answered, self._owed = [], []
+        try:
+            answers = await self._commit(items, answered, owed)
+        except Exception as error:  # noqa: BLE001 - the disk is full or gone: nothing happened, nobody is answered, all is kept
+            log.error("storage failed, trying again: %s", type(error).__name__)
+            self._answered, self._owed = answered + self._answered, owed + self._owed
+            for item in reversed(items):
+                self._lanes.put_back(item)
+            await asyncio.sleep(1)
+            return
+        self._promised()
+        for item, reply in answers:
+            self._spawn(self._answer(item, reply))
+
+    async def _commit(self, items: list[Item], answered: list[int], owed: list[Owed]) -> list[tuple[Item, Reply]]:
+        now = self._clock.now()
+        answers: list[tuple[Item, Reply]] = []
+        freed: list[str] = []
+        again: list[Item] = []
+        async with self._storage.transaction() as tx:
+            await self._close(tx, answered, owed, now)
+            for item in items:
+                reply = await self._handle_one(tx, item, now, again)
+                if reply is not None:
+                    answers.append((item, reply))
+                elif item not in again:
+                    freed.append(item.row.lane)
+        for lane in freed:
+            self._lanes.free(lane)
+        for item in again:
+            self._lanes.put_back(item)
+        return answers
+
+    async def _close(self, tx: Tx, answered: list[int], owed: list[Owed], now: datetime) -> None:
+        if answered:
+            tx.inbox.answered(answered)
+        for one in owed:
+            await self._owe(tx, one, now)
+
+    def _is_ready(self, item: Item) -> bool:
+        """Read the row; False while the network is asked whether the sender is an administrator of the chat."""
+        if item.incoming is None:
+            try:
+                item.incoming = self._messengers[item.row.network].read(item.row.raw)
+            except ValueError:
+                return True  # handling it fails, and closes it
+        where = self._admin_of(item.incoming) if item.incoming.sender_is_admin is None else None
+        if where is None or item.incoming.sender is None:
+            return True
+        self._spawn(self._ask_fact(item, item.incoming, where, item.incoming.sender))
+        return False
+
+    async def _ask_fact(self, item: Item, incoming: Incoming, where: Address, who: Sender) -> None:
+        answer = await self._messengers[item.row.network].ask_admin(where, who)
+        item.incoming = replace(incoming, sender_is_admin=bool(answer))
+        self._lanes.put_back(item)
+        self._work.set()
+
+    async def _handle_one(self, tx: Tx, item: Item, now: datetime, again: list[Item]) -> Reply | None:
+        """The row's effect and its end in one part of the transaction."""
+        try:
+            async with tx.part():
+                if item.incoming is None:
+                    raise ValueError("unreadable")
+                handled = await self._handle(tx, item.incoming, now)
+                answer = handled.reply.screen.pack() if handled.reply else ""
+                tx.inbox.done(item.row.id, handled.person_id, answer, now)
+        except Exception as error:  # noqa: BLE001 - one bad row stops nobody
+            return await self._failed(tx, item, error, now, again)
+        item.row = replace(item.row, person_id=handled.person_id)
+        return handled.reply
+
+    async def _failed(self, tx: Tx, item: Item, error: Exception, now: datetime, again: list[Item]) -> Reply | None:
+        trouble = f"{type(error).__name__}: {error}"[:200]
+        log.exception("an update could not be handled (inbox row %d)", item.row.id, exc_info=error)
+        item.row = replace(item.row, tries=item.row.tries + 1)
+        if item.row.tries < TRIES and item.incoming is not None:
+            tx.inbox.tried(item.row.id, trouble)
+            again.append(item)
+            return None
+        tx.inbox.failed(item.row.id, trouble, now)
+        return self._apology(item.incoming) if item.incoming and item.incoming.sender else None
+
+    async def _answer(self, item: Item, reply: Reply) -> None:
+        loop = asyncio.get_running_loop()
+        impatience = loop.call_later(PATIENCE, self._next_please, item.row.lane)
+        incoming = item.incoming
+        try:
+            if incoming is not None:
+                await self._messengers[item.row.network].answer(incoming, reply)
+        except Undelivered as error:
+            if item.row.person_id is not None:
+                self._owed.append(Owed(item.row.id, item.row.person_id, reply.screen.pack(), error.why))
+        except Exception:  # a bug in an adapter must not hold up the lane
+            log.exception("an answer could not be sent (inbox row %d)", item.row.id)
+        impatience.cancel()
+        self._answered.append(item.row.id)
+        self._next_please(item.row.lane)
+
+    def _next_please(self, lane: str) -> None:
+        self._lanes.free(lane)
+        self._work.set()
+
+    async def _owe(self, tx: Tx, owed: Owed, now: datetime) -> None:
+        """An answer was refused as too old, or may be lost: it becomes a notice."""
+        person = await tx.people.get(owed.person_id)
+        if person is None:
+            return
+        if owed.why in (Why.BLOCKED, Why.NEVER_STARTED):
+            tx.people.set_reach(person.account_id, Reach.BLOCKED if owed.why is Why.BLOCKED else Reach.NEVER)
+        _owe_answer(tx, owed.row_id, owed.person_id, owed.screen, now)
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _finish(self) -> None:
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=5)
+        if self._answered or self._owed:
+            async with self._storage.transaction() as tx:
+                await self._close(tx, self._answered, self._owed, self._clock.now())
+
+
+def _owe_answer(tx: Tx, row_id: int, person_id: int, screen: str, now: datetime) -> None:
+    notice = Notice(
+        key=f"answer:{row_id}",
+        kind=NoticeKind.ANSWER,
+        person_id=person_id,
+        facts={"screen": screen},
+        due_at=now,
+    )
+    tx.notices.put(notice, Urgency.ANSWER, now)

@@ -1,0 +1,130 @@
+"""What happened, as it came from a network: the only shape in which the outside enters."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.cards import Action
+
+
+class Network(StrEnum):
+    TELEGRAM = "telegram"
+    DISCORD = "discord"
+
+
+class ChatKind(StrEnum):
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who did it: a human's account on the network. `language` is the client's language code, if it says."""
+
+    native_id: int
+    name: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A place on a network where a message can be shown. `topic` is 0 outside forum topics."""
+
+    network: Network
+    chat_id: int
+    topic: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """Where it happened."""
+
+    address: Address
+    kind: ChatKind
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A button was pressed. `action` is None when the packed action is not one of ours (forged or foreign)."""
+
+    press_id: str
+    action: Action | None
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrote:
+    """A plain text (empty for a picture, a sticker and the like)."""
+
+    text: str
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commanded:
+    """A slash command: the name in lower case without slash and bot name, and what stood behind it."""
+
+    name: str
+    rest: str
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotMoved:
+    """The bot's own standing in a chat changed: `member` (it is in), `can_post` (it may write and edit there)."""
+
+    member: bool
+    can_post: bool
+    was_member: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A person opened (True) or closed (False) the private chat with the bot."""
+
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatMigrated:
+    """The chat got a new native id."""
+
+    new_chat_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """Something that is nothing to us: acknowledged, stored, closed without an answer."""
+
+
+What = Pressed | Wrote | Commanded | BotMoved | Reached | ChatMigrated | Ignored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One event. `sender` is None where the network names no human (a channel's own post).
+
+    `sender_is_admin` is a fact asked of the network before the transaction, only where it matters; None means not
+    asked.
+    """
+
+    sender: Sender | None
+    chat: Chat
+    what: What
+    sender_is_admin: bool | None = None
+
+    def private(self) -> bool:
+        return self.chat.kind is ChatKind.PRIVATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A raw update on its way into the inbox: unread but for its number and its lane.
+
+    `lane` names who must be answered in order: `telegram:u:<person>` or, without a person, `telegram:c:<chat>`.
+    """
+
+    number: int
+    lane: str
+    raw: str

@@ -1,0 +1,99 @@
+"""The waiting list: a freed or added place is offered in the transaction that made it (design I4)."""
+
+from datetime import datetime
+
+from bot import rules
+from bot.model import Claim, ClaimState, Notice, NoticeKind, Slot, Task, TaskState
+from bot.ports import Urgency
+from bot.store import Tx
+
+
+async def offer_free_places(tx: Tx, task: Task, slot: Slot, now: datetime) -> list[Claim]:
+    """Offer every free place of the slot to those who wait and can be reached, in order.
+
+    Counts are asked anew, after everything written so far; only `id` of the records given is used, and the times.
+    """
+    fresh = await tx.tasks.get(task.id)
+    current = fresh.slot(slot.id) if fresh else None
+    if fresh is None or current is None or fresh.state is not TaskState.OPEN or current.has_begun(now):
+        return []
+    if not current.free or not current.waiting:
+        return []
+    line = await tx.claims.line(slot.id)
+    offered: list[Claim] = []
+    for _ in range(current.free):
+        heir = rules.next_in_line(one for one in line if one[0] not in offered)
+        if heir is None:
+            break
+        _offer(tx, heir, now)
+        offered.append(heir)
+    return offered
+
+
+def _offer(tx: Tx, heir: Claim, now: datetime) -> None:
+    """The time to answer runs from the delivery (bot.outbox), so none is set here."""
+    tx.claims.set_state(heir, ClaimState.OFFERED, now)
+    tx.tasks.touch(heir.task_id)
+    notice = Notice(
+        key=f"offer:{heir.id}:{int(now.timestamp())}",
+        kind=NoticeKind.OFFER,
+        person_id=heir.person_id,
+        task_id=heir.task_id,
+        claim_id=heir.id,
+        due_at=now,
+    )
+    tx.notices.put(notice, Urgency.OFFER, now)
+
+
+async def lapse_offers(tx: Tx, now: datetime) -> None:
+    """Offers nobody answered in time go to the next; those who had them are told and out of line."""
+    for claim in await tx.claims.overdue_offers(now):
+        tx.claims.set_state(claim, ClaimState.LAPSED, now)
+        _tell(tx, claim, NoticeKind.OFFER_LAPSED, now)
+        await _pass_on(tx, claim, now)
+
+
+async def withdraw_offer(tx: Tx, claim_id: int, now: datetime) -> None:
+    """The offer could not be delivered: they keep their number, and the place goes to the next who can be reached."""
+    claim = await tx.claims.get(claim_id)
+    if claim is not None and claim.state is ClaimState.OFFERED:
+        tx.claims.set_state(claim, ClaimState.WAITING, now)
+        await _pass_on(tx, claim, now)
+
+
+async def close_lines(tx: Tx, now: datetime) -> None:
+    """When a slot begins, those still waiting for it are told that no place came."""
+    for claim in await tx.claims.begun(now):
+        tx.claims.set_state(claim, ClaimState.LAPSED, now)
+        tx.tasks.touch(claim.task_id)
+        _tell(tx, claim, NoticeKind.NO_PLACE, now)
+
+
+async def can_be_reached_again(tx: Tx, person_id: int, now: datetime) -> None:
+    """Somebody who was passed over can be reached now: places that are free meanwhile are offered."""
+    for slot_id in await tx.claims.slots_waited_for(person_id):
+        task_id = await tx.tasks.of_slot(slot_id)
+        task = await tx.tasks.get(task_id) if task_id else None
+        slot = task.slot(slot_id) if task else None
+        if task is not None and slot is not None:
+            await offer_free_places(tx, task, slot, now)
+
+
+async def _pass_on(tx: Tx, claim: Claim, now: datetime) -> None:
+    tx.tasks.touch(claim.task_id)
+    task = await tx.tasks.get(claim.task_id)
+    slot = task.slot(claim.slot_id) if task else None
+    if task is not None and slot is not None:
+        await offer_free_places(tx, task, slot, now)
+
+
+def _tell(tx: Tx, claim: Claim, kind: NoticeKind, now: datetime) -> None:
+    notice = Notice(
+        key=f"{kind.value}:{claim.id}:{int(now.timestamp())}",
+        kind=kind,
+        person_id=claim.person_id,
+        task_id=claim.task_id,
+        claim_id=claim.id,
+        due_at=now,
+    )
+    tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)

@@ -1,0 +1,146 @@
+"""A notice as things stand now: still true, and how to say it; or None, and it is dropped (design I6)."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot import connecting, rules
+from bot.cards import Card
+from bot.model import ClaimState, Notice, NoticeKind, Person, Standing, Task, TaskState
+from bot.refusals import NoSuchTask, NotAdmin, NotCoordinator
+from bot.store import Tx
+from bot.wording import connecting as connecting_words
+from bot.wording import general, notices
+from bot.wording.words import Words
+
+ShowScreen = Callable[[Tx, Person, str, datetime], Awaitable[Card | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Noticing:
+    """Words notices. `show_screen` renders the screen of an answer that was cut off."""
+
+    words_for: Callable[[Person], Words]
+    show_screen: ShowScreen
+    zone: ZoneInfo
+
+    async def word(self, tx: Tx, notice: Notice, person: Person, now: datetime) -> Card | None:
+        """The card for this person now, or None if its cause is no longer true."""
+        words = self.words_for(person)
+        match notice.kind:
+            case NoticeKind.ANSWER:
+                return await self.show_screen(tx, person, str(notice.facts.get("screen", "")), now)
+            case NoticeKind.APOLOGY:
+                return Card(general.apology(words))
+            case NoticeKind.CONNECT | NoticeKind.NOT_COORDINATOR | NoticeKind.RIGHTS_LOST:
+                return await _about_channel(tx, notice, person, words)
+        if notice.task_id is None:
+            return None
+        if notice.kind in _TO_COORDINATOR:
+            return await _to_coordinator(tx, notice, words, now)
+        standing = await tx.tasks.standing(person.id, notice.task_id)
+        return self._about_task(notice, standing, words, now) if standing else None
+
+    def _about_task(self, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
+        task = standing.task
+        if task.state is TaskState.CANCELLED:
+            return notices.cancelled(task, words, now) if notice.kind is NoticeKind.CANCELLED else None
+        if notice.kind is NoticeKind.REMOVED:
+            return notices.removed(task, words) if standing.removed and now < task.ends_at else None
+        if notice.kind is NoticeKind.OFFER_LAPSED:
+            return _offer_lapsed(notice, standing, words, now)
+        if notice.kind is NoticeKind.NO_PLACE:
+            return None if standing.live or now >= task.ends_at else notices.no_place(task, words)
+        if standing.live is None or standing.live.id != notice.claim_id or now >= task.ends_at:
+            return None
+        return self._about_claim(notice, standing, words, now)
+
+    def _about_claim(self, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
+        held = standing.live is not None and standing.live.state is ClaimState.HELD
+        match notice.kind:
+            case NoticeKind.CLAIMED:
+                return notices.claimed(standing, words, now) if held else None
+            case NoticeKind.OFFER:
+                return self._offer(standing, words, now)
+            case NoticeKind.REMINDER:
+                return _reminder(notice, standing, words, now)
+            case NoticeKind.MOVED:
+                return notices.moved(standing, words, now)
+            case NoticeKind.CHANGED:
+                return notices.changed(standing, words, now)
+            case NoticeKind.RESTORED:
+                return notices.restored(standing, words, now)
+            case NoticeKind.ADDED:
+                return notices.added(standing, words, now) if held else None
+            case NoticeKind.DROPPED:
+                return None if held else notices.dropped(standing, words, now)
+        return None
+
+    def _offer(self, standing: Standing, words: Words, now: datetime) -> Card | None:
+        slot, live = standing.slot, standing.live
+        if slot is None or live is None or live.state is not ClaimState.OFFERED or slot.has_begun(now):
+            return None
+        until = live.offered_until or rules.answer_by(now, slot.starts_at, self.zone)
+        return notices.offer(standing, until, words, now)
+
+
+_TO_COORDINATOR = {
+    NoticeKind.FULL,
+    NoticeKind.LATE_AFBUD,
+    NoticeKind.UNDELIVERABLE,
+    NoticeKind.SHORT,
+    NoticeKind.CARD_GONE,
+}
+
+
+def _reminder(notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
+    """Only for the place and the time it was promised for: moved on, left or begun, it is not owed."""
+    slot, live = standing.slot, standing.live
+    if slot is None or live is None or live.state is not ClaimState.HELD or now >= slot.be_there_at:
+        return None
+    if int(slot.be_there_at.timestamp()) != notice.facts.get("be_there_at"):
+        return None
+    return notices.reminder(standing, words, now, late=bool(notice.facts.get("late")))
+
+
+def _offer_lapsed(notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
+    claim = standing.claim
+    if standing.live or claim is None or claim.id != notice.claim_id or now >= standing.task.starts_at:
+        return None
+    return notices.offer_lapsed(standing.task, claim.slot_id, words)
+
+
+async def _to_coordinator(tx: Tx, notice: Notice, words: Words, now: datetime) -> Card | None:
+    task = await tx.tasks.get(notice.task_id or 0)
+    if task is None or task.state in (TaskState.CANCELLED, TaskState.ENDED) or now >= task.ends_at:
+        return None
+    if not _still_so(notice.kind, task):
+        return None
+    claim = await tx.claims.get(notice.claim_id) if notice.claim_id else None
+    someone = await tx.people.get(claim.person_id) if claim else None
+    if notice.kind is NoticeKind.LATE_AFBUD and claim is not None and claim.state.live:
+        return None
+    return notices.to_coordinator(notice.kind, task, someone.name if someone else "", words)
+
+
+def _still_so(kind: NoticeKind, task: Task) -> bool:
+    if kind is NoticeKind.FULL:
+        return task.free == 0
+    return task.free > 0 if kind is NoticeKind.SHORT else True
+
+
+async def _about_channel(tx: Tx, notice: Notice, person: Person, words: Words) -> Card | None:
+    channel_id = int(notice.facts.get("channel", 0))
+    channel = await tx.channels.get(channel_id)
+    if channel is None:
+        return None
+    if notice.kind is NoticeKind.RIGHTS_LOST:
+        return notices.rights_lost(channel, words) if channel.state == "lost" else None
+    if notice.kind is NoticeKind.NOT_COORDINATOR:
+        return connecting_words.not_coordinator(channel, words)
+    try:
+        known, organisations = await connecting.choices(tx, person, channel_id)
+    except (NoSuchTask, NotAdmin, NotCoordinator):
+        return None
+    return connecting_words.question(known, organisations, words, may_name=person.admin)

@@ -1,0 +1,212 @@
+"""What is owed to others: leased, checked, worded, sent, recorded. At least once (design, One tap 3)."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import lining, rules, telling
+from bot.cards import Card
+from bot.errors import Undelivered, Why
+from bot.incoming import Network
+from bot.model import Notice, NoticeKind, Person, Reach
+from bot.ports import Clock, Messenger, Urgency
+from bot.store import Storage, Tx
+
+log = logging.getLogger(__name__)
+
+MOST_IN_FLIGHT = 8
+BACK_OFF = (30, 300, 3600)
+"""Seconds before each new try of a send whose fate is unknown or that was refused; then it is kept as trouble."""
+
+NEVER_HELD = {
+    NoticeKind.CLAIMED,
+    NoticeKind.ANSWER,
+    NoticeKind.CONNECT,
+    NoticeKind.NOT_COORDINATOR,
+    NoticeKind.REMINDER,
+}
+"""Answers to what somebody just did, and reminders, whose moment has been chosen outside the quiet hours."""
+
+WORTH_TELLING = {
+    NoticeKind.REMINDER,
+    NoticeKind.MOVED,
+    NoticeKind.CHANGED,
+    NoticeKind.CANCELLED,
+    NoticeKind.RESTORED,
+    NoticeKind.ADDED,
+    NoticeKind.MESSAGE,
+}
+"""If one of these cannot be delivered the coordinator must know: the person will act on what is not so."""
+
+Word = Callable[[Tx, Notice, Person, datetime], Awaitable[Card | None]]
+"""The notice in the person's language as things stand now; None if its cause is no longer true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    notice: Notice
+    person: Person
+    card: Card
+
+
+class Outbox:
+    """Sends what is due, at most eight at a time: a crash repeats at most those in flight."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        messengers: Mapping[Network, Messenger],
+        word: Word,
+        clock: Clock,
+        zone: ZoneInfo,
+    ) -> None:
+        self._storage = storage
+        self._messengers = messengers
+        self._word = word
+        self._clock = clock
+        self._zone = zone
+        self._wake = asyncio.Event()
+        self._leased: dict[int, asyncio.Task[None]] = {}
+
+    def nudge(self) -> None:
+        """Something may have been promised: look now."""
+        self._wake.set()
+
+    def idle(self) -> bool:
+        return not self._leased and not self._wake.is_set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled; sends under way are then finished."""
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                try:
+                    await self._deliver_due()
+                except Exception as error:  # noqa: BLE001 - the disk failed: everything is still owed
+                    log.error("outbox: storage failed, trying again: %s", type(error).__name__)
+                    await asyncio.sleep(1)
+                    self.nudge()
+        finally:
+            if self._leased:
+                await asyncio.wait(self._leased.values(), timeout=5)
+
+    async def _deliver_due(self) -> None:
+        while (room := MOST_IN_FLIGHT - len(self._leased)) > 0:
+            now = self._clock.now()
+            async with self._storage.transaction() as tx:
+                due = await tx.notices.due(now, self._leased, room)
+                ready = [one for notice in due if (one := await self._prepare(tx, notice, now)) is not None]
+            for outgoing in ready:
+                self._leased[outgoing.notice.id] = asyncio.ensure_future(self._send(outgoing))
+            if not due:
+                return
+
+    async def _prepare(self, tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+        """Check that it is still true and may go now. One bad row never stops the rest."""
+        try:
+            async with tx.part():
+                return await self._check(tx, notice, now)
+        except Exception as error:
+            log.exception("a notice could not be worded (%s, row %d)", notice.kind, notice.id)
+            tx.notices.end(notice.id, "trouble", now, f"{type(error).__name__}"[:200])
+            return None
+
+    async def _check(self, tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
+        person = await tx.people.get(notice.person_id)
+        if person is None or person.address is None:
+            tx.notices.end(notice.id, "dropped", now, "nobody to tell")
+            return None
+        if (later := await self._held_until(tx, notice, person, now)) is not None:
+            tx.notices.put_off(notice.id, later, tried=False)
+            return None
+        card = await self._word(tx, notice, person, now)
+        if card is None:
+            tx.notices.end(notice.id, "dropped", now, "no longer true")
+            return None
+        if not person.reachable:
+            await _unreachable(tx, notice, now)
+            return None
+        return Outgoing(notice, person, card)
+
+    async def _held_until(self, tx: Tx, notice: Notice, person: Person, now: datetime) -> datetime | None:
+        """The end of the person's quiet hours, for what can wait (design, Quiet hours)."""
+        if notice.kind in NEVER_HELD or rules.quiet_end(now, person.quiet, self._zone) is None:
+            return None
+        task = await tx.tasks.get(notice.task_id) if notice.task_id else None
+        later = rules.not_before(now, person.quiet, task.starts_at if task else None, self._zone)
+        return later if later > now else None
+
+    async def _send(self, outgoing: Outgoing) -> None:
+        notice, address = outgoing.notice, outgoing.person.address
+        try:
+            if address is not None:
+                urgency = Urgency.REMINDER if notice.kind is NoticeKind.REMINDER else Urgency.ANNOUNCEMENT
+                if notice.kind in (NoticeKind.CLAIMED, NoticeKind.ANSWER):
+                    urgency = Urgency.ANSWER
+                await self._messengers[address.network].send(address, outgoing.card, urgency)
+            await self._record(outgoing, None)
+        except Undelivered as error:
+            await self._record(outgoing, error)
+        except Exception:  # a bug in an adapter: kept as trouble, the rest goes on
+            log.exception("a notice could not be sent (row %d)", notice.id)
+            await self._record(outgoing, Undelivered(Why.REFUSED, detail="bug"))
+        finally:
+            self._leased.pop(notice.id, None)
+            self.nudge()
+
+    async def _record(self, outgoing: Outgoing, error: Undelivered | None) -> None:
+        """Write what became of it; a disk that fails is asked again, because the send cannot be taken back."""
+        while True:
+            try:
+                now = self._clock.now()
+                async with self._storage.transaction() as tx:
+                    if error is None:
+                        await self._delivered(tx, outgoing.notice, now)
+                    else:
+                        await _not_delivered(tx, outgoing, error, now)
+                return
+            except Undelivered:
+                raise
+            except Exception as failure:  # noqa: BLE001 - the send cannot be taken back
+                log.error("outbox: could not record, trying again: %s", type(failure).__name__)
+                await asyncio.sleep(1)
+
+    async def _delivered(self, tx: Tx, notice: Notice, now: datetime) -> None:
+        tx.notices.end(notice.id, "sent", now)
+        if notice.kind is not NoticeKind.OFFER or notice.claim_id is None or notice.task_id is None:
+            return
+        claim, task = await tx.claims.get(notice.claim_id), await tx.tasks.get(notice.task_id)
+        slot = task.slot(claim.slot_id) if claim and task else None
+        if slot is not None:
+            tx.claims.set_deadline(notice.claim_id, rules.answer_by(now, slot.starts_at, self._zone))
+
+
+async def _not_delivered(tx: Tx, outgoing: Outgoing, error: Undelivered, now: datetime) -> None:
+    notice = outgoing.notice
+    match error.why:
+        case Why.BLOCKED | Why.NEVER_STARTED | Why.CHAT_GONE:
+            reach = Reach.NEVER if error.why is Why.NEVER_STARTED else Reach.BLOCKED
+            tx.people.set_reach(outgoing.person.account_id, reach)
+            await _unreachable(tx, notice, now)
+        case Why.SLOW_DOWN:
+            tx.notices.put_off(notice.id, now + (error.retry_in or timedelta(seconds=1)), tried=False)
+        case _ if notice.attempts < len(BACK_OFF) and error.why is not Why.REFUSED:
+            later = now + timedelta(seconds=BACK_OFF[notice.attempts])
+            tx.notices.put_off(notice.id, later, tried=True)
+        case _:
+            tx.notices.end(notice.id, "trouble", now, f"{error.why}: {error.detail}"[:200])
+
+
+async def _unreachable(tx: Tx, notice: Notice, now: datetime) -> None:
+    """It is kept until they can be reached; an offer goes to the next, and what matters is told the coordinator."""
+    tx.notices.end(notice.id, "unreachable", now)
+    if notice.kind is NoticeKind.OFFER and notice.claim_id is not None:
+        await lining.withdraw_offer(tx, notice.claim_id, now)
+    if notice.kind in WORTH_TELLING and notice.task_id is not None and notice.claim_id is not None:
+        task = await tx.tasks.get(notice.task_id)
+        if task is not None:
+            await telling.tell_undeliverable(tx, task, notice.claim_id, now)

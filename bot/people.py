@@ -1,0 +1,42 @@
+"""Who is who: recognised at every press and message, and reachable or not."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot import lining
+from bot.incoming import Network, Sender
+from bot.model import Person, Reach
+from bot.store import Tx
+
+SEEN_EVERY = timedelta(days=1)
+
+
+async def recognise(tx: Tx, network: Network, sender: Sender, now: datetime, *, in_private: bool) -> Person:
+    """The person behind an account; stored if new, brought up to date if the network says something new.
+
+    Whoever writes or presses in private can be reached from now on: what they were owed is owed again, and places
+    they were passed over for are offered (design I4).
+    """
+    found = await tx.people.by_account(network, sender.native_id)
+    if found is None:
+        return tx.people.add(network, sender, Reach.YES if in_private else Reach.NEVER, now)
+    person, seen_at = found
+    if (person.name, person.client_language) != (sender.name, sender.language) or now - seen_at >= SEEN_EVERY:
+        tx.people.saw(person, sender, now)
+    if in_private and not person.reachable:
+        return await can_be_reached(tx, person, now)
+    return person
+
+
+async def can_be_reached(tx: Tx, person: Person, now: datetime) -> Person:
+    """The person opened the chat with the bot."""
+
+    tx.people.set_reach(person.account_id, Reach.YES)
+    tx.notices.owe_again(person.id, now)
+    await lining.can_be_reached_again(tx, person.id, now)
+    return replace(person, reach=Reach.YES)
+
+
+def cannot_be_reached(tx: Tx, person: Person, reach: Reach) -> None:
+    """The person closed the chat with the bot, or never opened it."""
+    tx.people.set_reach(person.account_id, reach)

@@ -1,0 +1,69 @@
+"""What the core asks of the outside: a clock, a network, a disk. Protocols only."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from enum import IntEnum
+from typing import Protocol
+
+from bot.cards import Card, Document, Reply
+from bot.incoming import Address, Arrival, Incoming, Network, Sender
+
+
+class Clock(Protocol):
+    """The time of day. Only the demo and the tests wire another than the real one."""
+
+    def now(self) -> datetime:
+        """This moment, aware, UTC."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after so many seconds of this clock."""
+        ...
+
+
+class Urgency(IntEnum):
+    """Who goes first when a network's budget is short (design, One tap 5)."""
+
+    ANSWER = 0
+    OFFER = 1
+    REMINDER = 2
+    ANNOUNCEMENT = 3
+    DIGEST = 4
+    STALE_CARD = 5
+
+
+class Messenger(Protocol):
+    """One network, as the core sees it. Every method paces itself, and raises only `Undelivered`."""
+
+    network: Network
+    bot_id: int
+    username: str
+
+    def read(self, raw: str) -> Incoming:
+        """A stored raw update as an Incoming; ValueError if it cannot be read."""
+        ...
+
+    async def ask_admin(self, where: Address, who: Sender) -> bool | None:
+        """Whether this person is an administrator of that chat; None if nobody can say."""
+        ...
+
+    async def answer(self, incoming: Incoming, reply: Reply) -> None:
+        """Give the answer to what somebody just did: the press first, then the card.
+
+        An action of the card's own accord never fails the press: "message is not modified" is normal.
+        """
+        ...
+
+    async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
+        """Send a new message; its native id."""
+        ...
+
+    async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency) -> None:
+        """Make a message of ours show this card. Showing it already is success."""
+        ...
+
+    async def send_document(self, to: Address, document: Document, urgency: Urgency) -> None: ...
+
+
+Receive = Callable[[Sequence[Arrival]], Awaitable[None]]
+"""How a network hands raw updates over. When it returns they are on disk, and may be acknowledged."""

@@ -1,0 +1,106 @@
+"""Publishing a task, and calling it off."""
+
+from datetime import datetime
+
+from bot import rules
+from bot.drafting import channels_for, proposal_of, steered_by
+from bot.model import ClaimState, Draft, Notice, NoticeKind, Person, Task, TaskState
+from bot.ports import Urgency
+from bot.proposals import as_task
+from bot.refusals import NoSuchTask, NotCoordinator, NothingToUndo, TaskIsOver
+from bot.store import Tx
+
+
+async def publish(tx: Tx, person: Person, draft: Draft, now: datetime) -> Task:
+    """Make the draft a task and promise its cards; the draft is gone.
+
+    Raises:
+        NotCoordinator: the person may not post for that organisation (any more).
+        TaskIsOver: its start went by while the draft lay there.
+    """
+    proposal = proposal_of(draft)
+    organisation = next((one for one in await steered_by(tx, person) if one.id == proposal.organisation_id), None)
+    if organisation is None:
+        raise NotCoordinator
+    task = as_task(proposal, organisation, person, now)
+    if task.starts_at <= now:
+        raise TaskIsOver(task)
+    channels = await channels_for(tx, proposal)
+    published = tx.tasks.add(task, now)
+    for channel in channels:
+        tx.posts.add(published.id, channel.id)
+    tx.drafts.drop(draft.id)
+    return published
+
+
+async def steered(tx: Tx, person: Person, task_id: int) -> Task:
+    """The task, if this person steers it: a coordinator of its organisation, or an admin (design I8).
+
+    Raises:
+        NoSuchTask, NotCoordinator.
+    """
+    task = await tx.tasks.get(task_id)
+    if task is None:
+        raise NoSuchTask
+    if not person.admin and not await tx.organisations.coordinates(person.id, task.organisation.id):
+        raise NotCoordinator
+    return task
+
+
+async def cancel(tx: Tx, person: Person, task_id: int, now: datetime) -> Task:
+    """Call the task off; everyone on it and in line is told. The claims stay, so that undo can restore them.
+
+    Raises:
+        NoSuchTask, NotCoordinator, TaskIsOver.
+    """
+    task = await steered(tx, person, task_id)
+    if task.state is TaskState.ENDED or now >= task.ends_at:
+        raise TaskIsOver(task)
+    if task.state is not TaskState.CANCELLED:
+        tx.tasks.set_state(task.id, TaskState.CANCELLED, now)
+        await tell_everyone(tx, task, NoticeKind.CANCELLED, now)
+    return task
+
+
+async def restore(tx: Tx, person: Person, task_id: int, now: datetime) -> Task:
+    """Undo a cancellation within ten minutes: the claims stand again, and everyone is told again.
+
+    Raises:
+        NothingToUndo, NoSuchTask, NotCoordinator.
+    """
+    task = await steered(tx, person, task_id)
+    if task.state is not TaskState.CANCELLED or not rules.undo_is_open(task.state_at, now):
+        raise NothingToUndo
+    tx.tasks.set_state(task.id, TaskState.OPEN, now)
+    await tell_everyone(tx, task, NoticeKind.RESTORED, now)
+    return task
+
+
+async def close(tx: Tx, person: Person, task_id: int, now: datetime, *, closed: bool) -> Task:
+    """Take no more people, or take them again. Those on the task come all the same."""
+    task = await steered(tx, person, task_id)
+    if task.state not in (TaskState.OPEN, TaskState.CLOSED):
+        raise TaskIsOver(task)
+    tx.tasks.set_state(task.id, TaskState.CLOSED if closed else TaskState.OPEN, now)
+    return task
+
+
+async def tell_everyone(
+    tx: Tx, task: Task, kind: NoticeKind, now: datetime, facts: dict[str, int | str] | None = None
+) -> int:
+    """Promise a notice to everyone on the task and in line for it; how many."""
+    claims = await tx.claims.live_of_task(task.id)
+    for claim in claims:
+        if kind is NoticeKind.MESSAGE and claim.state is ClaimState.WAITING:
+            continue
+        notice = Notice(
+            key=f"{kind.value}:{claim.id}:{int(now.timestamp())}",
+            kind=kind,
+            person_id=claim.person_id,
+            task_id=task.id,
+            claim_id=claim.id,
+            facts=facts or {},
+            due_at=now,
+        )
+        tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)
+    return len(claims)

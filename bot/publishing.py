@@ -1,0 +1,159 @@
+"""Live cards: each Post is a projection of the database (design, One tap 4)."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot import connecting, telling
+from bot.cards import Card
+from bot.errors import Undelivered, Why
+from bot.incoming import Network
+from bot.model import NoticeKind, Post, Task
+from bot.ports import Clock, Messenger, Urgency
+from bot.store import Storage, Tx
+
+log = logging.getLogger(__name__)
+
+SPACING = 3.1
+"""Seconds between two edits in one chat: twenty a minute is what Telegram allows a group or channel."""
+
+Render = Callable[[Task, str], Card]
+"""A task as a public card in a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A post with what it should show."""
+
+    post: Post
+    task: Task
+    card: Card
+
+
+class Publisher:
+    """Keeps every card equal to a fresh rendering: the first edit at once, then evenly spaced, newest state wins."""
+
+    def __init__(
+        self, storage: Storage, messengers: Mapping[Network, Messenger], render: Render, clock: Clock
+    ) -> None:
+        self._storage = storage
+        self._messengers = messengers
+        self._render = render
+        self._clock = clock
+        self._wake = asyncio.Event()
+        self._busy: dict[tuple[Network, int], asyncio.Task[None]] = {}
+        self._not_before: dict[tuple[Network, int], float] = {}
+
+    def nudge(self) -> None:
+        """A card may be stale: look now."""
+        self._wake.set()
+
+    def idle(self) -> bool:
+        return not self._busy and not self._wake.is_set()
+
+    async def recover(self) -> None:
+        """At start no card is trusted: each is compared with a fresh rendering."""
+        async with self._storage.transaction() as tx:
+            tx.posts.doubt_all()
+        self.nudge()
+
+    async def run(self) -> None:
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                try:
+                    await self._look()
+                except Exception as error:  # noqa: BLE001 - the disk failed: the cards are still stale
+                    log.error("publishing: storage failed, trying again: %s", type(error).__name__)
+                    await asyncio.sleep(1)
+                    self.nudge()
+        finally:
+            if self._busy:
+                await asyncio.wait(self._busy.values(), timeout=5)
+
+    async def _look(self) -> None:
+        async with self._storage.transaction() as tx:
+            stale = await tx.posts.stale()
+        for post in stale:
+            chat = _chat(post)
+            if chat not in self._busy:
+                self._busy[chat] = asyncio.ensure_future(self._renew(post))
+
+    async def _renew(self, post: Post) -> None:
+        chat = _chat(post)
+        loop = asyncio.get_running_loop()
+        try:
+            await asyncio.sleep(max(0.0, self._not_before.get(chat, 0.0) - loop.time()))
+            if (fresh := await self._freshen(post.id)) is not None:
+                message_id = await self._show(fresh)
+                self._not_before[chat] = loop.time() + SPACING
+                await self._record(fresh, message_id)
+        except Undelivered as error:
+            self._not_before[chat] = loop.time() + await self._trouble(post, error)
+        except Exception:  # one bad card never stops the others
+            log.exception("a card could not be shown (post %d)", post.id)
+            self._not_before[chat] = loop.time() + 30
+        finally:
+            del self._busy[chat]
+            self.nudge()
+
+    async def _freshen(self, post_id: int) -> Fresh | None:
+        """What the post should show now; None if it shows that already."""
+        async with self._storage.transaction() as tx:
+            post = await tx.posts.get(post_id)
+            task = await tx.tasks.get(post.task_id) if post else None
+            if post is None or task is None:
+                return None
+            card = self._render(task, post.channel.language)
+            if post.message_id is not None and card.fingerprint() == post.shown:
+                tx.posts.shows(post.id, post.shown, task.revision)
+                return None
+        return Fresh(post, task, card)
+
+    async def _show(self, fresh: Fresh) -> int:
+        post = fresh.post
+        messenger = self._messengers[post.channel.address.network]
+        if post.message_id is None:
+            return await messenger.send(post.channel.address, fresh.card, Urgency.ANNOUNCEMENT)
+        await messenger.edit(post.channel.address, post.message_id, fresh.card, Urgency.STALE_CARD)
+        return post.message_id
+
+    async def _record(self, fresh: Fresh, message_id: int) -> None:
+        async with self._storage.transaction() as tx:
+            if fresh.post.message_id is None:
+                tx.posts.sent(fresh.post.id, message_id)
+            tx.posts.shows(fresh.post.id, fresh.card.fingerprint(), fresh.task.revision)
+
+    async def _trouble(self, post: Post, error: Undelivered) -> float:
+        """Write what is wrong with the card or its channel; how many seconds the chat is left alone."""
+        now = self._clock.now()
+        async with self._storage.transaction() as tx:
+            match error.why:
+                case Why.SLOW_DOWN:
+                    return error.retry_in.total_seconds() if error.retry_in else 5.0
+                case Why.UNCERTAIN:
+                    return 5.0
+                case Why.MOVED if error.moved_to is not None:
+                    address = post.channel.address
+                    tx.channels.move_chat(address.network, address.chat_id, error.moved_to)
+                case Why.NO_RIGHTS | Why.CHAT_GONE | Why.BLOCKED:
+                    await connecting.rights_lost(tx, post.channel, now)
+                case _:
+                    await self._card_is_gone(tx, post, error)
+        return SPACING
+
+    async def _card_is_gone(self, tx: Tx, post: Post, error: Undelivered) -> None:
+        """Deleted by somebody: the coordinator is told, "post again" is offered."""
+        tx.posts.gone(post.id, f"{error.why}: {error.detail}"[:200])
+        task = await tx.tasks.get(post.task_id)
+        if task is not None:
+            key = f"card_gone:{post.id}:{post.message_id}"
+            await telling.tell_coordinator(
+                tx, task, NoticeKind.CARD_GONE, key, self._clock.now(), facts={"post": post.id}
+            )
+
+
+def _chat(post: Post) -> tuple[Network, int]:
+    return post.channel.address.network, post.channel.address.chat_id

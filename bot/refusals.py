@@ -1,0 +1,119 @@
+"""The kind noes: a class per reason, with the facts that the wording needs."""
+
+from dataclasses import dataclass
+
+from bot.errors import Refusal
+from bot.model import Organisation, Slot, Task
+
+
+class NoSuchTask(Refusal):
+    """The number or the button means no task that this person may see."""
+
+
+@dataclass
+class TaskIsOver(Refusal):
+    """It has begun or ended: too late to take it or to change it."""
+
+    task: Task
+
+
+@dataclass
+class TaskIsClosed(Refusal):
+    """The coordinator takes no more people."""
+
+    task: Task
+
+
+@dataclass
+class TaskIsCancelled(Refusal):
+    task: Task
+
+
+@dataclass
+class TakenOff(Refusal):
+    """A coordinator took this person off the task; they cannot claim it again."""
+
+    task: Task
+
+
+@dataclass
+class Full(Refusal):
+    """No free place in this slot; so many wait."""
+
+    task: Task
+    slot: Slot
+
+
+@dataclass
+class Overlap(Refusal):
+    """The person holds a place on `other` at the same time."""
+
+    task: Task
+    slot: Slot
+    other: Task
+    other_slot: Slot
+
+
+@dataclass
+class OfferIsGone(Refusal):
+    """The answer came too late: somebody else has the place."""
+
+    task: Task
+    slot: Slot
+
+
+class NothingToUndo(Refusal):
+    """Ten minutes have passed, or there was nothing."""
+
+
+class NotYours(Refusal):
+    """The button belongs to somebody else."""
+
+
+class NotCoordinator(Refusal):
+    """Only coordinators and admins may do this."""
+
+
+class NoChannel(Refusal):
+    """Nothing to post to: no channel is connected, or no organisation is this person's."""
+
+
+class NoSuchDraft(Refusal):
+    """The form was published or discarded already."""
+
+
+@dataclass
+class Changed(Refusal):
+    """What was confirmed is not what stands now: it must be shown again."""
+
+    task: Task | None = None
+
+
+class CprFound(Refusal):
+    """The text holds what looks like a CPR number (domain 2.2); it is not stored."""
+
+
+@dataclass
+class TooLong(Refusal):
+    """The text is longer than the field takes."""
+
+    most: int
+    length: int
+
+
+class InvitationIsUsed(Refusal):
+    """The one-time link was used before, or has run out."""
+
+
+@dataclass
+class AlreadyOn(Refusal):
+    """That person is on the task already."""
+
+    name: str
+
+
+@dataclass
+class NotAdmin(Refusal):
+    """Connecting a group takes an administrator of the group who is a coordinator here."""
+
+    organisation: Organisation | None = None

@@ -1,0 +1,50 @@
+"""Reminders: a question asked of the tables at each tick, never a job in memory (design, One tap 6)."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import rules
+from bot.model import Notice, NoticeKind, Upcoming
+from bot.ports import Urgency
+from bot.store import Tx
+
+SLACK = timedelta(hours=14)
+"""A moment may lie this much before its plain offset: moved out of the quiet hours, or over a clock change."""
+
+
+async def promise_reminders(tx: Tx, now: datetime, zone: ZoneInfo) -> int:
+    """Promise every reminder whose moment has come; how many. Asking twice promises once: the key is unique.
+
+    Several missed moments become one message. A moment whose time to be there has gone by is kept as missed.
+    """
+    count = 0
+    for upcoming in await tx.notices.reminders_missing(now, int(SLACK.total_seconds())):
+        count += _promise(tx, upcoming, now, zone)
+    return count
+
+
+def _promise(tx: Tx, upcoming: Upcoming, now: datetime, zone: ZoneInfo) -> int:
+    moments = rules.owed_moments(upcoming.be_there_at, upcoming.offsets, upcoming.quiet, upcoming.since, now, zone)
+    if not moments:
+        return 0
+    *earlier, last = moments
+    for moment in earlier:
+        tx.notices.mark_missed(_notice(upcoming, moment, now), now)
+    if now >= upcoming.be_there_at:
+        tx.notices.mark_missed(_notice(upcoming, last, now), now)
+        return 0
+    tx.notices.put(_notice(upcoming, last, now), Urgency.REMINDER, now)
+    return 1
+
+
+def _notice(upcoming: Upcoming, moment: rules.Moment, now: datetime) -> Notice:
+    late = now - moment.at > rules.LATE
+    return Notice(
+        key=f"reminder:{upcoming.claim_id}:{moment.offset}:{int(upcoming.be_there_at.timestamp())}",
+        kind=NoticeKind.REMINDER,
+        person_id=upcoming.person_id,
+        task_id=upcoming.task_id,
+        claim_id=upcoming.claim_id,
+        facts={"be_there_at": int(upcoming.be_there_at.timestamp()), "late": int(late)},
+        due_at=now,
+    )

@@ -1,0 +1,83 @@
+"""Settings from the environment or a .env file, read once. The only module that knows pydantic-settings."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import Unworkable
+
+Account = tuple[str, int]
+
+
+class Settings(BaseSettings):
+    """Every setting has the prefix TJANS_ (design, How it is run)."""
+
+    model_config = SettingsConfigDict(env_prefix="TJANS_", env_file=".env", extra="ignore", frozen=True)
+
+    telegram_token: SecretStr | None = None
+    telegram_api: str = "https://api.telegram.org"
+    database: Path = Path("tjans.db")
+    timezone: str = "Europe/Copenhagen"
+    language: Literal["da", "en"] = "da"
+    admins: Annotated[frozenset[Account], NoDecode] = frozenset()
+    community: str = Field(default="Tjans", max_length=64)
+    organisation: str = Field(default="", max_length=60)
+
+    @field_validator("telegram_token", mode="before")
+    @classmethod
+    def _token(cls, value: object) -> object:
+        return value.strip() or None if isinstance(value, str) else value
+
+    @field_validator("telegram_api")
+    @classmethod
+    def _base_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+            raise ValueError("must be a base URL without a path, such as https://api.telegram.org")
+        return value.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError) as error:
+            raise ValueError("is not a time zone, such as Europe/Copenhagen") from error
+        return value
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _accounts(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return frozenset(_account(piece) for piece in value.split(",") if piece.strip())
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def _account(piece: str) -> Account:
+    network, _, native_id = piece.strip().partition(":")
+    if network not in ("telegram", "discord") or not native_id.isdecimal():
+        raise ValueError("must be a comma-separated list of telegram:ID or discord:ID")
+    return network, int(native_id)
+
+
+def read_settings() -> Settings:
+    """The settings as they stand in the environment.
+
+    Raises:
+        Unworkable: a value is wrong; the one line names the variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"TJANS_{first['loc'][0]}".upper() if first["loc"] else "TJANS"
+        reason = first["msg"].removeprefix("Value error, ")
+        raise Unworkable(f"{name}: {reason}") from error

@@ -1,0 +1,73 @@
+"""What came of a press, in words: the toast over the screen, and the card in private."""
+
+from bot.cards import Action, Button, Card
+from bot.claiming import Now, Outcome
+from bot.wording.words import Words, paragraphs
+
+
+def toast(outcome: Outcome, words: Words, *, reachable: bool) -> str:
+    """At most 200 characters, the news first."""
+    title = _shortened(outcome.task.title)
+    match outcome.now:
+        case Now.IN | Now.BACK_IN if reachable:
+            return words.say("You are in: {title}. I have written to you.", title=title)
+        case Now.STILL_IN if reachable:
+            return words.say("You are in: {title}.", title=title)
+        case Now.IN | Now.STILL_IN | Now.BACK_IN:
+            return words.say(
+                "You are in: {title}. Open the chat with me and press Start, so that I can remind you.", title=title
+            )
+        case Now.WAITING | Now.STILL_WAITING:
+            return _waiting_toast(outcome, words, reachable=reachable)
+        case _:
+            return _other_toast(outcome, words)
+
+
+def _other_toast(outcome: Outcome, words: Words) -> str:
+    match outcome.now:
+        case Now.FRONT_OF_LINE:
+            return words.say("The place is gone, but you are first in line now.")
+        case Now.MAY_MOVE if outcome.held_slot:
+            held, role = outcome.held_slot.name, outcome.slot.name
+            return words.say("You are in as {held}. I ask you in private about {role}.", held=held, role=role)
+        case Now.MOVED:
+            return words.say("You have moved. You are in: {role}", role=outcome.slot.name)
+        case Now.LEFT | Now.LEFT_LINE:
+            return words.say("You are off the task. Thank you for telling us.")
+        case Now.OFFERED:
+            return words.say("There is a place for you")
+    return words.say("You are not on this task.")
+
+
+def _waiting_toast(outcome: Outcome, words: Words, *, reachable: bool) -> str:
+    n = outcome.claim.line if outcome.claim else 0
+    if reachable:
+        return words.say("You are number {n} on the waiting list. I write to you when there is a place.", n=n)
+    return words.say(
+        "You are number {n} on the waiting list. Open the chat with me and press Start:"
+        " only then can I offer you a place.",
+        n=n,
+    )
+
+
+def left(outcome: Outcome, words: Words) -> Card:
+    """After an afbud: no reason asked, no guilt, and ten minutes to take it back."""
+    find = Button(words.say("Find another task"), Action.of("find"))
+    if outcome.claim is None or outcome.now is Now.NOT_IN:
+        return Card(_other_toast(outcome, words), outcome.task.title, ((find,),))
+    undo = Button(words.say("Undo"), Action.of("undo", outcome.claim.id))
+    return Card(_other_toast(outcome, words), outcome.task.title, ((undo,), (find,)))
+
+
+def may_move(outcome: Outcome, words: Words) -> Card:
+    """Another slot's button was pressed: the old place is kept until the person says so (design I2)."""
+    held, role = outcome.held_slot, outcome.slot
+    kept = words.say("You are in as {held}. You keep that place until you move.", held=held.name) if held else None
+    yes = Button(words.say("Move to {role}", role=role.name), Action.of("move", outcome.task.id, role.id))
+    stay = Button(words.say("Stay"), Action.of("task", outcome.task.id))
+    headline = words.say("Do you want to move to {role}?", role=role.name)
+    return Card(headline, paragraphs(outcome.task.title, kept), ((yes, stay),))
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= 60 else title[:59] + "…"

@@ -1,0 +1,69 @@
+"""Connecting channels and inviting coordinators, in words."""
+
+from collections.abc import Sequence
+
+from bot.cards import Action, Button, Card
+from bot.model import Channel, Organisation
+from bot.wording.words import Words, paragraphs
+
+
+def question(channel: Channel, organisations: Sequence[Organisation], words: Words, *, may_name: bool) -> Card:
+    """For which organisation? The first button is the likely answer, and one press is enough."""
+    buttons = [Button(one.name[:60], Action.of("connect", channel.id, one.id)) for one in organisations[:20]]
+    names = {one.name.casefold() for one in organisations}
+    if may_name and channel.title.casefold() not in names:
+        label = words.say("New: {name}", name=channel.title[:50]) if organisations else channel.title[:60]
+        buttons.append(Button(label, Action.of("connect", channel.id, 0)))
+    return Card(
+        words.say("For which organisation is {channel}?", channel=channel.title),
+        words.say("I show its tasks there from then on."),
+        tuple((button,) for button in buttons),
+    )
+
+
+def connected(channel: Channel, organisation: Organisation, words: Words) -> Card:
+    body = paragraphs(
+        words.say(
+            "{channel} shows the tasks of {organisation}.", channel=channel.title, organisation=organisation.name
+        ),
+        words.say(
+            "Post a task in one line:\n"
+            "/post Make soup | Saturday 14-17 | Parish hall | 4 | Guests in the soup kitchen"
+        ),
+    )
+    return Card(words.say("Connected"), body, ((Button(words.say("New task"), Action.of("post")),),))
+
+
+def here(words: Words) -> Card:
+    """Said in a group: the button that connects it; who presses is checked then."""
+    return Card(
+        words.say("Connect this chat?"),
+        words.say("Only an administrator of this chat who is a coordinator can do it."),
+        ((Button(words.say("Connect"), Action.of("connect_here")),),),
+    )
+
+
+def link_here(words: Words, start: str) -> Card:
+    """Said in a channel, whose posts have no sender: the question is asked behind a link."""
+    return Card(words.say("Connect this channel?"), "", ((Button(words.say("Connect"), opens=start),),))
+
+
+def asked_in_private(words: Words) -> str:
+    return words.say("I have written to you in private.")
+
+
+def not_coordinator(channel: Channel, words: Words) -> Card:
+    return Card(
+        words.say("I cannot use {channel} yet.", channel=channel.title),
+        words.say(
+            "Only coordinators can connect a channel. Ask one of them for a link that makes you a coordinator."
+        ),
+    )
+
+
+def invited(organisation: Organisation, words: Words) -> Card:
+    return Card(
+        words.say("You are now a coordinator for {organisation}", organisation=organisation.name),
+        words.say("Add me to your channel as administrator, or post a task right away."),
+        ((Button(words.say("New task"), Action.of("post")),),),
+    )

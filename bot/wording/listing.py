@@ -1,0 +1,82 @@
+"""Lists of tasks in words: what is open, what is mine."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.cards import Action, Button, Card
+from bot.model import Claim, Standing, Task
+from bot.wording import tasks
+from bot.wording.words import Words
+
+PAGE = 5
+ALL = "all"
+FILTERS = (ALL, "today", "week", "short", "free")
+
+
+def found(page: Sequence[Task], chosen: str, first: int, words: Words) -> Card:
+    """A page of open tasks; a press opens one. The filters stand below, the one in use is left out."""
+    shown, more = page[:PAGE], len(page) > PAGE
+    body = "\n\n".join(f"{tasks.line(task, words)}\n{_places(task, words)}" for task in shown)
+    headline = words.say("Open tasks") if chosen == ALL else filter_name(chosen, words)
+    if not shown:
+        body = words.say("No open tasks here right now.")
+    rows = [(tasks.open_button(task),) for task in shown]
+    turn = _turn(chosen, first, words, more=more)
+    filters = [Button(filter_name(one, words), Action.of("find", one, 0)) for one in FILTERS if one != chosen]
+    return Card(headline, body, (*rows, *([turn] if turn else []), tuple(filters[:2]), tuple(filters[2:])))
+
+
+def _turn(chosen: str, first: int, words: Words, *, more: bool) -> tuple[Button, ...]:
+    buttons: list[Button] = []
+    if first:
+        buttons.append(Button(words.say("Earlier ones"), Action.of("find", chosen, max(0, first - PAGE))))
+    if more:
+        buttons.append(Button(words.say("More"), Action.of("find", chosen, first + PAGE)))
+    return tuple(buttons)
+
+
+def filter_name(name: str, words: Words) -> str:
+    match name:
+        case "today":
+            return words.say("Today")
+        case "week":
+            return words.say("This week")
+        case "short":
+            return words.say("Under two hours")
+        case "free":
+            return words.say("Free places")
+    return words.say("All")
+
+
+def _places(task: Task, words: Words) -> str:
+    if task.free:
+        return words.count("{n} place free", "{n} places free", task.free)
+    if task.waiting:
+        return words.count("Full · {n} is waiting", "Full · {n} are waiting", task.waiting)
+    return words.say("Full")
+
+
+def mine(standings: Sequence[Standing], total: int, words: Words, now: datetime) -> Card:
+    """What somebody has taken on and waits for, the nearest first."""
+    if not standings:
+        find = Button(words.say("Find a task"), Action.of("find"))
+        return Card(words.say("You have no tasks right now."), "", ((find,),))
+    body = "\n\n".join(_mine_line(standing, words) for standing in standings)
+    rows = tuple((tasks.open_button(standing.task),) for standing in standings)
+    headline = words.count("You have {n} task", "You have {n} tasks", total)
+    return Card(headline, body, rows)
+
+
+def _mine_line(standing: Standing, words: Words) -> str:
+    return f"{tasks.line(standing.task, words)}\n{tasks.standing_line(standing, words)}"
+
+
+def which_to_leave(claims: Sequence[Claim], known: Sequence[Task], words: Words) -> Card:
+    """A typed "afbud" could mean several tasks."""
+    titles = {task.id: task for task in known}
+    rows = tuple(
+        (Button(f"{claim.task_id}. {titles[claim.task_id].title}"[:60], Action.of("leave", claim.id)),)
+        for claim in claims
+        if claim.task_id in titles
+    )
+    return Card(words.say("Which task can you not come to?"), "", rows)

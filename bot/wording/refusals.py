@@ -1,0 +1,114 @@
+"""Every no, with its reason, and in private up to three open tasks that do fit (features A6)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot import refusals
+from bot.cards import Action, Button, Card
+from bot.errors import Refusal
+from bot.model import Task
+from bot.wording import tasks
+from bot.wording.words import Words
+
+
+def reason(refusal: Refusal, words: Words, now: datetime) -> str:
+    """Why not, in one or two short sentences that fit a toast (200 characters)."""
+    match refusal:
+        case refusals.Full(slot=slot) if slot.waiting:
+            return words.count(
+                "Full, so you are not on it. {n} is on the waiting list.",
+                "Full, so you are not on it. {n} are on the waiting list.",
+                slot.waiting,
+            )
+        case refusals.Full():
+            return words.say("Full, so you are not on it. Nobody is on the waiting list yet.")
+        case refusals.Overlap(other=other, other_slot=slot):
+            return words.say(
+                "You are on {title} at the same time ({when}).",
+                title=other.title[:60],
+                when=words.short(slot.starts_at),
+            )
+        case refusals.TaskIsOver(task=task) if now < task.ends_at:
+            return words.say("It is too late: this task has begun.")
+    return _plain(refusal, words)
+
+
+def _plain(refusal: Refusal, words: Words) -> str:
+    match refusal:
+        case refusals.TaskIsOver():
+            return words.say("It is too late: this task has ended.")
+        case refusals.TaskIsClosed():
+            return words.say("The coordinator takes no more people for this task.")
+        case refusals.TaskIsCancelled():
+            return words.say("This task is cancelled.")
+        case refusals.TakenOff():
+            return words.say("You were taken off this task, so you cannot take it again. Ask the coordinator.")
+        case refusals.OfferIsGone():
+            return words.say("The place went to somebody else, because your answer came after the time.")
+        case refusals.NoSuchTask():
+            return words.say("I do not know that task. Perhaps it was deleted.")
+        case refusals.NothingToUndo():
+            return words.say("It is too late to undo: that is possible for ten minutes.")
+        case refusals.NotYours():
+            return words.say("This button belongs to somebody else.")
+        case refusals.NotCoordinator():
+            return words.say("Only coordinators can do that.")
+    return _about_forms(refusal, words)
+
+
+def _about_forms(refusal: Refusal, words: Words) -> str:
+    match refusal:
+        case refusals.NoChannel():
+            return words.say("No channel is connected yet. Add me to your channel as administrator first.")
+        case refusals.NoSuchDraft():
+            return words.say("That form is not there any more. It was published or discarded.")
+        case refusals.Changed():
+            return words.say("Something changed in the meantime. Please look again.")
+        case refusals.CprFound():
+            return words.say(
+                "That looks like a CPR number. I have not stored it. Please delete your message, and leave it out."
+            )
+        case refusals.TooLong(most=most, length=length):
+            return words.say("That is {length} characters. There is room for {most}.", length=length, most=most)
+        case refusals.InvitationIsUsed():
+            return words.say("This link has been used or has run out. Ask for a new one.")
+        case refusals.AlreadyOn(name=name):
+            return words.say("{name} is on the task already.", name=name)
+        case refusals.NotAdmin():
+            return words.say("Only an administrator of the chat who is a coordinator here can connect it.")
+    return words.say("That is not possible.")
+
+
+def card(refusal: Refusal, reason: str, fitting: Sequence[Task], words: Words) -> Card:
+    """The reason, and what fits instead."""
+    rows = _own_way_out(refusal, words)
+    if not fitting:
+        return Card(reason, "", rows)
+    body = words.say("These tasks have a place and fit your time:")
+    listed = "\n\n".join(tasks.line(task, words) for task in fitting)
+    return Card(reason, f"{body}\n\n{listed}", (*rows, *((tasks.open_button(task),) for task in fitting)))
+
+
+def _own_way_out(refusal: Refusal, words: Words) -> tuple[tuple[Button, ...], ...]:
+    match refusal:
+        case refusals.Full(task=task, slot=slot) | refusals.OfferIsGone(task=task, slot=slot):
+            wait = Button(words.say("Join the waiting list"), Action.of("wait", task.id, slot.id))
+            return ((wait,),)
+        case refusals.Overlap(other=other):
+            return ((tasks.open_button(other),),)
+    return ()
+
+
+def wants_alternatives(refusal: Refusal) -> bool:
+    """Whether somebody who was told no may still want to help somewhere."""
+    return isinstance(
+        refusal,
+        refusals.Full
+        | refusals.Overlap
+        | refusals.TaskIsOver
+        | refusals.TaskIsClosed
+        | refusals.TaskIsCancelled
+        | refusals.TakenOff
+        | refusals.OfferIsGone
+        | refusals.NoSuchTask,
+    )

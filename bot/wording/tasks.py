@@ -1,0 +1,173 @@
+"""A task in words: its public card, its page for one person, its line in a list."""
+
+from datetime import datetime
+
+from bot.cards import Action, Button, Card
+from bot.model import Claim, ClaimState, Slot, Standing, Task, TaskState
+from bot.wording.words import Words, lines, paragraphs, sentence
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def public_card(task: Task, words: Words) -> Card:
+    """What channels show: counts, never names (features E5). The same database gives the same card."""
+    body = paragraphs(
+        lines(
+            sentence(words.span(task.starts_at, task.ends_at)),
+            task.place,
+            words.say("For: {benefit}", benefit=task.benefit),
+            task.organisation.name,
+        ),
+        task.details,
+        _state(task, words),
+        words.say("Task {number}", number=task.id),
+    )
+    return Card(task.title, body, _public_rows(task, words))
+
+
+def _state(task: Task, words: Words) -> str:
+    if task.state is TaskState.CANCELLED:
+        return words.say("Cancelled.")
+    if task.state is TaskState.ENDED:
+        return words.say("Ended. Thank you to everyone who helped.")
+    places = words.listing(_slot_line(task, slot, words) for slot in task.slots)
+    if task.state is TaskState.CLOSED:
+        return lines(words.say("Closed: no more people are needed."), places)
+    return places
+
+
+def _slot_line(task: Task, slot: Slot, words: Words) -> str:
+    places = places_left(slot, words)
+    if len(task.slots) == 1:
+        return sentence(places)
+    if (slot.starts_at, slot.ends_at) == (task.starts_at, task.ends_at):
+        return words.say("{role}: {places}", role=slot.name, places=places)
+    return words.say(
+        "{role} ({time}): {places}", role=slot.name, places=places, time=words.span(slot.starts_at, slot.ends_at)
+    )
+
+
+def places_left(slot: Slot, words: Words) -> str:
+    """`3 ledige pladser`, `Fyldt op · 4 venter`"""
+    if slot.free:
+        return words.count("{n} place free", "{n} places free", slot.free)
+    if slot.waiting:
+        return words.count("Full · {n} is waiting", "Full · {n} are waiting", slot.waiting)
+    return words.say("Full")
+
+
+def _public_rows(task: Task, words: Words) -> Rows:
+    if task.state is not TaskState.OPEN:
+        return ()
+    buttons = [take_button(task, slot, words) for slot in task.slots]
+    return (*((button,) for button in buttons), (Button(words.say("Read more"), opens=f"t{task.id}"),))
+
+
+def take_button(task: Task, slot: Slot, words: Words) -> Button:
+    """One press: a free place, or, where there is none, the waiting list."""
+    if slot.free:
+        label = words.say("I'm in: {role}", role=slot.name) if len(task.slots) > 1 else words.say("I'm in")
+        return Button(label, Action.of("claim", task.id, slot.id))
+    if len(task.slots) > 1:
+        label = words.say("Join the waiting list: {role}", role=slot.name)
+    else:
+        label = words.say("Join the waiting list")
+    return Button(label, Action.of("wait", task.id, slot.id))
+
+
+def page(standing: Standing, words: Words, now: datetime) -> Card:
+    """One task as one person meets it: where they stand first, then everything they need, then what they can do."""
+    task = standing.task
+    body = paragraphs(
+        task.title if standing.live else None,
+        facts(task, standing.slot, words, now, insider=_is_in(standing)),
+        task.details,
+        None if standing.live else _state(task, words),
+        words.say("Task {number}", number=task.id),
+    )
+    headline = standing_line(standing, words) if standing.live or standing.removed else task.title
+    return Card(headline, body, _page_rows(standing, words, now))
+
+
+def standing_line(standing: Standing, words: Words) -> str:
+    """`Du er med`, `Du er nr. 3 på ventelisten`: the first line of the page."""
+    if standing.live and standing.slot:
+        return claim_line(standing.task, standing.slot, standing.live, words)
+    if standing.removed:
+        return words.say("You were taken off this task.")
+    return words.say("You are not on this task.")
+
+
+def claim_line(task: Task, slot: Slot, claim: Claim, words: Words) -> str:
+    """Where a live claim stands, in one line."""
+    several = len(task.slots) > 1
+    if claim.state is ClaimState.HELD:
+        return words.say("You are in: {role}", role=slot.name) if several else words.say("You are in")
+    if claim.state is ClaimState.OFFERED:
+        return words.say("There is a place for you")
+    if several:
+        return words.say("You are number {n} on the waiting list: {role}", n=claim.line, role=slot.name)
+    return words.say("You are number {n} on the waiting list", n=claim.line)
+
+
+def facts(task: Task, slot: Slot | None, words: Words, now: datetime, *, insider: bool) -> str:
+    """When, where, when to be there, for whom; and, to those on the task, whom to meet (design, Contact)."""
+    starts_at, ends_at = (slot.starts_at, slot.ends_at) if slot else (task.starts_at, task.ends_at)
+    be_there_at = slot.be_there_at if slot else task.be_there_at
+    contact = task.whom_to_meet()
+    return lines(
+        sentence(words.span_near(starts_at, ends_at, now)),
+        words.say("Be there at {clock}.", clock=words.clock(be_there_at)) if be_there_at < starts_at else None,
+        task.place,
+        words.say("You meet {contact}.", contact=contact) if insider and contact else None,
+        words.say("For: {benefit}", benefit=task.benefit),
+        task.organisation.name,
+    )
+
+
+def _is_in(standing: Standing) -> bool:
+    return standing.live is not None and standing.live.state.takes_a_place
+
+
+def _page_rows(standing: Standing, words: Words, now: datetime) -> Rows:
+    task, live = standing.task, standing.live
+    if task.state in (TaskState.CANCELLED, TaskState.ENDED):
+        return ()
+    rows: list[tuple[Button, ...]] = []
+    if live and live.state is ClaimState.OFFERED:
+        rows.append(offer_buttons(live, words))
+    elif live and live.state is ClaimState.HELD:
+        rows.append((leave_button(live, words),))
+    elif live:
+        rows.append((Button(words.say("Leave the waiting list"), Action.of("leave", live.id)),))
+    if task.state is TaskState.OPEN and not standing.removed:
+        rows += [(take_button(task, slot, words),) for slot in _others(standing, now)]
+    return tuple(rows)
+
+
+def _others(standing: Standing, now: datetime) -> list[Slot]:
+    live = standing.live
+    if live is None:
+        return [slot for slot in standing.task.slots if not slot.has_begun(now)]
+    return [slot for slot in standing.task.slots if slot.id != live.slot_id and slot.free and not slot.has_begun(now)]
+
+
+def leave_button(claim: Claim, words: Words) -> Button:
+    return Button(words.say("I can't come"), Action.of("leave", claim.id))
+
+
+def offer_buttons(claim: Claim, words: Words) -> tuple[Button, ...]:
+    return (
+        Button(words.say("Yes please"), Action.of("yes", claim.id)),
+        Button(words.say("No thanks"), Action.of("no", claim.id)),
+    )
+
+
+def line(task: Task, words: Words) -> str:
+    """The task in a list: its number, title and when, on two lines."""
+    return words.say("{number}. {title}", number=task.id, title=task.title) + "\n" + words.short(task.starts_at)
+
+
+def open_button(task: Task) -> Button:
+    """A button that shows the task's page, labelled with its title."""
+    return Button(f"{task.id}. {task.title}"[:60], Action.of("task", task.id))

@@ -1,0 +1,59 @@
+"""What a handler is given: who asks, what for, in whose words, and when."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.cards import Action, Card, Reply
+from bot.incoming import Chat
+from bot.model import Person
+from bot.store import Tx
+from bot.wording.words import Words, language_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    """What is the same for everyone on this installation."""
+
+    zone: ZoneInfo
+    language: str
+    name: str
+    bot_name: str  # the bot's user name, for links
+
+    def words(self, language: str) -> Words:
+        return Words(language, self.zone)
+
+    def words_for(self, person: Person) -> Words:
+        return self.words(language_for(person.chosen_language, person.client_language, self.language))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One press, command or text of one person.
+
+    Args:
+        action: what was pressed; for a command or a text, an action with an empty verb.
+        text: what was written, or what stood behind the command.
+        message_id: the message that carries the pressed button.
+        chat_admin: whether the network says the person is an administrator of the chat, where that was asked.
+    """
+
+    person: Person
+    words: Words
+    now: datetime
+    community: Community
+    chat: Chat
+    private: bool
+    action: Action = field(default_factory=lambda: Action(""))
+    text: str = ""
+    message_id: int | None = None
+    chat_admin: bool | None = None
+
+
+def shows(screen: Action, card: Card, *, toast: str | None = None) -> Reply:
+    """The answer that is a card: `screen` shows the same again."""
+    return Reply(screen=screen, card=card, toast=toast)
+
+
+async def steers_something(ask: Ask, tx: Tx) -> bool:
+    return ask.person.admin or bool(await tx.organisations.of_person(ask.person.id))

@@ -1,0 +1,39 @@
+"""/start, /help, and the way home."""
+
+from bot.cards import Action, Card, Reply
+from bot.store import Tx
+from bot.wording import general as wording
+from handlers import taking
+from handlers.ask import Ask, shows, steers_something
+
+
+async def start(ask: Ask, tx: Tx) -> Reply:
+    coordinator = await steers_something(ask, tx)
+    card = wording.welcome(ask.words, community=ask.community.name, coordinator=coordinator)
+    return shows(Action.of("home"), card)
+
+
+async def start_task(ask: Ask, tx: Tx) -> Reply:
+    """A link to a task: its page; the claim is one more press (design, What people see)."""
+    number = Action.unpack(f"t:{ask.text[1:]}").number(0)
+    return shows(Action.of("task", number), await taking.page_of(ask, tx, number))
+
+
+async def start_command(ask: Ask, tx: Tx) -> Reply:
+    """A command that was written in a group, answered here."""
+    from handlers.tables import COMMANDS
+
+    name = ask.text[1:]
+    return await COMMANDS[name if name in COMMANDS else "help"](ask, tx)
+
+
+async def help_(ask: Ask, tx: Tx) -> Reply:
+    return shows(Action.of("help"), await help_card(ask, tx))
+
+
+async def help_card(ask: Ask, tx: Tx) -> Card:
+    return wording.help_card(ask.words, coordinator=await steers_something(ask, tx))
+
+
+async def home(ask: Ask, tx: Tx) -> Card:
+    return wording.home(ask.words, coordinator=await steers_something(ask, tx))

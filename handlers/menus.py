@@ -1,0 +1,49 @@
+"""The command menus and the bot's own description, in every language. No menu shows what does nothing yet."""
+
+from bot.wording.words import LANGUAGES, Words
+from handlers.ask import Community
+from handlers.networks.telegram.menus import Command, Menu, Menus, Profile
+
+
+def menus(community: Community) -> Menus:
+    """What Telegram shows about the bot: the community's own language also for all languages we do not speak."""
+    own = (("", community.language), *((language, language) for language in LANGUAGES))
+    return Menus(
+        menus=tuple(menu for code, language in own for menu in _menus(code, community.words(language))),
+        profiles=tuple(_profile(code, community.name, community.words(language)) for code, language in own),
+    )
+
+
+def _menus(code: str, words: Words) -> tuple[Menu, Menu]:
+    return (
+        Menu(scope="private", language=code, commands=private_commands(words)),
+        Menu(scope="group", language=code, commands=group_commands(words)),
+    )
+
+
+def private_commands(words: Words) -> tuple[Command, ...]:
+    danish = words.language == "da"
+    return (
+        Command(name="opgaver" if danish else "find", description=words.say("Open tasks")),
+        Command(name="mine", description=words.say("What you have taken on")),
+        Command(name="opret" if danish else "post", description=words.say("Post a task (coordinators)")),
+        Command(name="hjaelp" if danish else "help", description=words.say("How it works")),
+    )
+
+
+def group_commands(words: Words) -> tuple[Command, ...]:
+    danish = words.language == "da"
+    return (
+        Command(name="tilslut" if danish else "connect", description=words.say("Connect this chat (administrators)")),
+    )
+
+
+def _profile(code: str, community: str, words: Words) -> Profile:
+    return Profile(
+        language=code,
+        name=community,
+        description=words.say(
+            "Small volunteer jobs near you. Take one with one press, give it back with one press, and be reminded."
+        ),
+        short_description=words.say("Small volunteer jobs near you, taken with one press."),
+    )

@@ -1,0 +1,101 @@
+"""Cards and documents on their way out: each call counted, paced, and its failure named."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from telegram import Bot, InputFile
+from telegram.constants import MessageLimit, ParseMode
+from telegram.error import TelegramError
+
+from bot.cards import Card, Document
+from bot.errors import Undelivered, Why
+from bot.incoming import Address
+from bot.ports import Urgency
+from handlers.networks.telegram.mishaps import is_unchanged, undelivered
+from handlers.networks.telegram.pacing import Pacer
+from handlers.networks.telegram.showing import NO_PREVIEW, cut, html_of, keyboard_of
+
+T = TypeVar("T")
+
+
+class Delivery:
+    """The counted calls. They raise Undelivered, and Unworkable if the token is refused.
+
+    Args:
+        tries: how often a call is made in all when Telegram asks for a delay (429); the pacer does the waiting.
+            With 1, SLOW_DOWN is raised at once.
+    """
+
+    def __init__(self, bot: Bot, username: str, pacer: Pacer) -> None:
+        self._bot = bot
+        self._username = username
+        self._pacer = pacer
+
+    async def send(self, to: Address, card: Card, urgency: Urgency, *, tries: int = 1) -> int:
+        """A new message; its id."""
+        text, keyboard = html_of(card), keyboard_of(card, self._username)
+
+        async def call() -> int:
+            message = await self._bot.send_message(
+                to.chat_id,
+                text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                message_thread_id=to.topic or None,
+                link_preview_options=NO_PREVIEW,
+            )
+            return message.message_id
+
+        return await self._counted(to.chat_id, urgency, call, tries)
+
+    async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency, *, tries: int = 1) -> None:
+        """Make a message show the card; showing it already is success."""
+        text, keyboard = html_of(card), keyboard_of(card, self._username)
+
+        async def call() -> None:
+            try:
+                await self._bot.edit_message_text(
+                    text,
+                    chat_id=to.chat_id,
+                    message_id=message_id,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard,
+                    link_preview_options=NO_PREVIEW,
+                )
+            except TelegramError as error:
+                if not is_unchanged(error):
+                    raise
+
+        await self._counted(to.chat_id, urgency, call, tries)
+
+    async def send_document(self, to: Address, document: Document, urgency: Urgency, *, tries: int = 1) -> None:
+        """A file with its caption."""
+
+        async def call() -> None:
+            await self._bot.send_document(
+                to.chat_id,
+                InputFile(document.content, filename=document.name),
+                caption=cut(document.caption, MessageLimit.CAPTION_LENGTH) or None,
+                message_thread_id=to.topic or None,
+            )
+
+        await self._counted(to.chat_id, urgency, call, tries)
+
+    async def _counted(self, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[T]], tries: int) -> T:
+        for _ in range(tries - 1):
+            try:
+                return await self._once(chat_id, urgency, call)
+            except Undelivered as lost:
+                if lost.why is not Why.SLOW_DOWN:
+                    raise
+        return await self._once(chat_id, urgency, call)
+
+    async def _once(self, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[T]]) -> T:
+        async with self._pacer.turn(chat_id, urgency):
+            try:
+                return await call()
+            except TelegramError as error:
+                lost = undelivered(error, chat_id)
+                if lost.retry_in is not None:
+                    self._pacer.pause(chat_id, lost.retry_in.total_seconds())
+                raise lost from error

@@ -1,0 +1,193 @@
+"""Telegram as the core sees it: `bot.ports.Messenger` over python-telegram-bot's Bot."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Self
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.cards import Card, Document, Reply
+from bot.errors import Undelivered, Unworkable, Why
+from bot.incoming import Address, Incoming, Network, Pressed, Sender
+from bot.ports import Urgency
+from handlers.networks.telegram import menus as showcase
+from handlers.networks.telegram.delivery import Delivery
+from handlers.networks.telegram.http import AiohttpRequest
+from handlers.networks.telegram.mishaps import REFUSED_TOKEN, undelivered
+from handlers.networks.telegram.pacing import Pacer
+from handlers.networks.telegram.patience import Patience
+from handlers.networks.telegram.reading import read_update
+from handlers.networks.telegram.showing import link_to, toast_of
+
+log = logging.getLogger(__name__)
+
+OFFICIAL_API = "https://api.telegram.org"
+TRIES = 3
+PRESS_PATIENCE = 10.0
+"""Seconds. A press cannot be answered for longer than about 15 s, so a longer wait is not worth beginning."""
+
+_Sleep = Callable[[float], Awaitable[None]]
+
+
+class TelegramMessenger:
+    """Made by `open`, ended by `close`. Its methods raise Undelivered, and Unworkable if the token is refused."""
+
+    network = Network.TELEGRAM
+
+    def __init__(self, bot: Bot, request: AiohttpRequest, pacer: Pacer, sleep: _Sleep = asyncio.sleep) -> None:
+        self.bot_id: int = bot.id
+        self.username: str = bot.username
+        self._bot = bot
+        self._request = request
+        self._delivery = Delivery(bot, self.username, pacer)
+        self._sleep = sleep
+
+    @classmethod
+    async def open(
+        cls,
+        token: str,
+        api_base: str = OFFICIAL_API,
+        *,
+        pacer: Pacer | None = None,
+        sleep: _Sleep = asyncio.sleep,
+    ) -> Self:
+        """Ask Telegram who we are, for as long as there is no network. Unworkable if the token is refused.
+
+        Args:
+            token: the bot's, from BotFather.
+            api_base: the server's URL without a path.
+            pacer: made by default; the sooner it is made, the sooner its first second is over.
+        """
+        logging.getLogger("telegram").setLevel(logging.INFO)  # below that it logs what people write
+        pacer = pacer or Pacer()
+        request = AiohttpRequest()
+        base_url = f"{api_base.rstrip('/')}/bot"
+        try:
+            bot = Bot(token, base_url=base_url, request=request, get_updates_request=request)
+            await _introduce(bot, sleep)
+        except BaseException as error:
+            await request.shutdown()
+            if isinstance(error, InvalidToken):
+                raise Unworkable(REFUSED_TOKEN) from None
+            raise
+        return cls(bot, request, pacer, sleep)
+
+    async def close(self) -> None:
+        """Let go of the connections. Calls after this are UNCERTAIN."""
+        await self._bot.shutdown()
+
+    async def ask(self, method: str, *, read_timeout: float | None = None, **parameters: object) -> Any:
+        """The raw result of any method, uncounted; raises TelegramError. What polling and look-ups use."""
+        url = f"{self._bot.base_url}/{method}"
+        return await self._request.ask(url, read_timeout=read_timeout, **parameters)
+
+    def read(self, raw: str) -> Incoming:
+        """See `reading.read_update`."""
+        return read_update(raw, self.username)
+
+    async def ask_admin(self, where: Address, who: Sender) -> bool | None:
+        """Whether this person is the chat's creator or an administrator of it; None if nobody can say."""
+        try:
+            member = await self.ask("getChatMember", chat_id=where.chat_id, user_id=who.native_id)
+        except TelegramError as error:
+            log.info("getChatMember failed: %s", type(error).__name__)
+            return None
+        return isinstance(member, dict) and member.get("status") in {"creator", "administrator"}
+
+    async def answer(self, incoming: Incoming, reply: Reply) -> None:
+        """The press, then the card, then the document.
+
+        What cannot be said to the press is raised after card and document were shown; a press that is too old
+        only if words or a link were lost by it.
+        """
+        lost = None
+        if isinstance(incoming.what, Pressed):
+            lost = await self._answer_press(incoming.what.press_id, reply)
+        await self._show(incoming, reply)
+        if lost is not None:
+            raise lost
+
+    async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
+        """Send a new message; its id. SLOW_DOWN is raised at once: the outbox knows what to do meanwhile."""
+        return await self._delivery.send(to, card, urgency)
+
+    async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency) -> None:
+        """Make a message show the card; the delays Telegram asks for are waited out, twice."""
+        await self._delivery.edit(to, message_id, card, urgency, tries=TRIES)
+
+    async def send_document(self, to: Address, document: Document, urgency: Urgency) -> None:
+        """Send a file; errors as with `send`."""
+        await self._delivery.send_document(to, document, urgency)
+
+    async def put_up_menus(self, menus: showcase.Menus) -> None:
+        """See `menus.put_up`: it may take hours."""
+        await showcase.put_up(self._bot, menus, self._sleep)
+
+    async def _answer_press(self, press_id: str, reply: Reply) -> Undelivered | None:
+        """Always answered, if only to end the little clock on the button. At once: these calls are not counted."""
+        for _ in range(TRIES - 1):
+            lost = await self._try_to_answer_press(press_id, reply)
+            if lost is None or lost.retry_in is None or lost.retry_in.total_seconds() > PRESS_PATIENCE:
+                break
+            await self._sleep(lost.retry_in.total_seconds())
+        else:
+            lost = await self._try_to_answer_press(press_id, reply)
+        if lost is not None and lost.why is Why.TOO_OLD and not reply.toast and reply.opens is None:
+            return None
+        return lost
+
+    async def _try_to_answer_press(self, press_id: str, reply: Reply) -> Undelivered | None:
+        try:
+            if reply.opens is not None:  # without text: clients show a text instead of following the link
+                await self._bot.answer_callback_query(press_id, url=link_to(self.username, reply.opens))
+            else:
+                await self._bot.answer_callback_query(press_id, toast_of(reply.toast), reply.alert or None)
+        except TelegramError as error:
+            return undelivered(error)
+        return None
+
+    async def _show(self, incoming: Incoming, reply: Reply) -> None:
+        to = _where(incoming)
+        if reply.card is not None:
+            await self._show_card(to, reply.card, None if reply.fresh else _message_to_replace(incoming))
+        if reply.document is not None:
+            await self._delivery.send_document(to, reply.document, Urgency.ANSWER, tries=TRIES)
+
+    async def _show_card(self, to: Address, card: Card, message_id: int | None) -> None:
+        """In place of that message, or as a new one where it is gone."""
+        if message_id is not None:
+            try:
+                return await self.edit(to, message_id, card, Urgency.ANSWER)
+            except Undelivered as lost:
+                if lost.why is not Why.MESSAGE_GONE:
+                    raise
+        await self._delivery.send(to, card, Urgency.ANSWER, tries=TRIES)
+        return None
+
+
+def _where(incoming: Incoming) -> Address:
+    """A press in public is answered in the presser's private chat, everything else where it happened."""
+    if isinstance(incoming.what, Pressed) and not incoming.private() and incoming.sender is not None:
+        return Address(network=Network.TELEGRAM, chat_id=incoming.sender.native_id)
+    return incoming.chat.address
+
+
+def _message_to_replace(incoming: Incoming) -> int | None:
+    what = incoming.what
+    return what.message_id if isinstance(what, Pressed) and incoming.private() else None
+
+
+async def _introduce(bot: Bot, sleep: _Sleep) -> None:
+    """Learn who we are; every trouble but a refused token passes."""
+    patience = Patience("reaching Telegram", log)
+    while True:
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            await sleep(patience.after(error))
+        else:
+            return patience.over()

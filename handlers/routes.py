@@ -1,0 +1,134 @@
+"""Where everything goes: commands, buttons, typed words. One update in, one answer out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import people
+from bot.cards import Action, Card, Reply
+from bot.errors import Refusal
+from bot.inbox import Handled
+from bot.incoming import Address, Commanded, Incoming, Pressed, Wrote
+from bot.model import Person
+from bot.store import Tx
+from bot.wording import general
+from handlers import chats, refusing, typing
+from handlers.ask import Ask, Community
+from handlers.connecting import channel_of
+from handlers.tables import ACTIONS, COMMANDS, GROUP_COMMANDS, SCREENS, STARTS
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Finds the handler of an update and gives it what it needs. Never sends."""
+
+    community: Community
+
+    async def handle(self, tx: Tx, incoming: Incoming, now: datetime) -> Handled:
+        """One update, inside its transaction: its effect, and the answer that is due."""
+        if not isinstance(incoming.what, Pressed | Wrote | Commanded):
+            return await chats.happened(tx, incoming, self.community, now)
+        if incoming.sender is None:
+            return chats.written_by_nobody(incoming, self.community)
+        person = await people.recognise(
+            tx, incoming.chat.address.network, incoming.sender, now, in_private=incoming.private()
+        )
+        ask = self._ask(incoming, person, now)
+        try:
+            reply = await self._route(ask, tx, incoming)
+        except Refusal as refusal:
+            reply = await refusing.refused(ask, tx, refusal)
+        return Handled(person.id, reply)
+
+    async def screen(self, tx: Tx, person: Person, packed: str, now: datetime) -> Card | None:
+        """What a screen shows this person now: how a lost answer is given again. None: there is nothing to show."""
+        action = Action.unpack(packed)
+        show = SCREENS.get(action.verb)
+        if show is None or person.address is None:
+            return None
+        ask = Ask(
+            person=person,
+            words=self.community.words_for(person),
+            now=now,
+            community=self.community,
+            chat=chats.private_chat(person.address),
+            private=True,
+            action=action,
+        )
+        try:
+            return await show(ask, tx)
+        except Refusal as refusal:
+            return (await refusing.refused(ask, tx, refusal)).card
+
+    def apology(self, incoming: Incoming) -> Reply:
+        """What is said when an update could not be handled, three times over."""
+        language = incoming.sender.language if incoming.sender else None
+        words = self.community.words_for(Person(id=0, name="", client_language=language))
+        text = general.apology(words)
+        card = Card(text) if incoming.private() else None
+        return Reply(screen=Action.of("help"), toast=text, card=card)
+
+    def admin_of(self, incoming: Incoming) -> Address | None:
+        """The chat of which it matters that the sender is an administrator: one that is being connected."""
+        match incoming.what:
+            case Pressed(action=Action(verb="connect_here")):
+                return incoming.chat.address
+            case Commanded(name="start", rest=payload) if incoming.private():
+                return channel_of(payload)
+        return None
+
+    def _ask(self, incoming: Incoming, person: Person, now: datetime) -> Ask:
+        what = incoming.what
+        pressed = what.action if isinstance(what, Pressed) else None
+        return Ask(
+            person=person,
+            words=self.community.words_for(person),
+            now=now,
+            community=self.community,
+            chat=incoming.chat,
+            private=incoming.private(),
+            action=pressed or Action(""),
+            text=what.rest if isinstance(what, Commanded) else what.text if isinstance(what, Wrote) else "",
+            message_id=what.message_id if isinstance(what, Pressed) else None,
+            chat_admin=incoming.sender_is_admin,
+        )
+
+    async def _route(self, ask: Ask, tx: Tx, incoming: Incoming) -> Reply | None:
+        match incoming.what:
+            case Pressed():
+                return await self._press(ask, tx)
+            case Commanded(name=name) if not ask.private:
+                return await self._group_command(ask, tx, name)
+            case Commanded(name="start"):
+                return await self._start(ask, tx)
+            case Commanded(name=name):
+                return await self._command(ask, tx, name)
+            case Wrote() if ask.private:
+                return await typing.typed(ask, tx)
+        return None
+
+    async def _press(self, ask: Ask, tx: Tx) -> Reply:
+        verb = ask.action.verb
+        if verb in ACTIONS:
+            return await ACTIONS[verb](ask, tx)
+        if verb in SCREENS and ask.private:
+            return Reply(screen=ask.action, card=await SCREENS[verb](ask, tx))
+        return Reply(screen=Action.of("home"), toast=general.unknown_button(ask.words))
+
+    async def _command(self, ask: Ask, tx: Tx, name: str) -> Reply:
+        if name in COMMANDS:
+            return await COMMANDS[name](ask, tx)
+        return await typing.unknown_command(ask, tx)
+
+    async def _start(self, ask: Ask, tx: Tx) -> Reply:
+        """`/start`, with what the link said. The payload is a hint: anything unreadable is a plain start."""
+        for prefix, handler in STARTS.items():
+            if ask.text.startswith(prefix) and len(ask.text) > len(prefix):
+                return await handler(ask, tx)
+        return await COMMANDS["start"](ask, tx)
+
+    async def _group_command(self, ask: Ask, tx: Tx, name: str) -> Reply | None:
+        if name in GROUP_COMMANDS:
+            return await GROUP_COMMANDS[name](ask, tx)
+        if name in COMMANDS:
+            return await chats.answered_in_private(ask, tx, name)
+        return None

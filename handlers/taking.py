@@ -1,0 +1,88 @@
+"""Taking a place, waiting, giving it back: the buttons of cards, pages, offers and reminders."""
+
+from bot import claiming
+from bot.cards import Action, Card, Reply
+from bot.claiming import Now, Outcome
+from bot.model import NoticeKind
+from bot.refusals import NoSuchTask
+from bot.store import Tx
+from bot.wording import claims as wording
+from bot.wording import tasks
+from handlers.ask import Ask
+
+
+async def claim(ask: Ask, tx: Tx) -> Reply:
+    task_id, slot_id = ask.action.number(0), ask.action.number(1)
+    _adopt(ask, tx, task_id)
+    outcome = await claiming.claim(tx, ask.person, task_id, slot_id, ask.now, in_private=ask.private)
+    return await told(ask, tx, outcome)
+
+
+async def wait(ask: Ask, tx: Tx) -> Reply:
+    task_id, slot_id = ask.action.number(0), ask.action.number(1)
+    _adopt(ask, tx, task_id)
+    outcome = await claiming.wait(tx, ask.person, task_id, slot_id, ask.now, in_private=ask.private)
+    return await told(ask, tx, outcome)
+
+
+async def move(ask: Ask, tx: Tx) -> Reply:
+    task_id, slot_id = ask.action.number(0), ask.action.number(1)
+    return await told(ask, tx, await claiming.move(tx, ask.person, task_id, slot_id, ask.now))
+
+
+async def leave(ask: Ask, tx: Tx) -> Reply:
+    return await told(ask, tx, await claiming.leave(tx, ask.person, ask.action.number(0), ask.now))
+
+
+async def undo(ask: Ask, tx: Tx) -> Reply:
+    return await told(ask, tx, await claiming.undo(tx, ask.person, ask.action.number(0), ask.now))
+
+
+async def accept(ask: Ask, tx: Tx) -> Reply:
+    return await told(ask, tx, await claiming.accept(tx, ask.person, ask.action.number(0), ask.now))
+
+
+async def task_page(ask: Ask, tx: Tx) -> Card:
+    """The task's page, as it stands for this person."""
+    return await page_of(ask, tx, ask.action.number(0))
+
+
+async def page_of(ask: Ask, tx: Tx, task_id: int) -> Card:
+    standing = await tx.tasks.standing(ask.person.id, task_id)
+    if standing is None:
+        raise NoSuchTask
+    if standing.live:
+        tx.notices.settle(ask.person.id, task_id, (NoticeKind.CLAIMED,), ask.now)
+    return tasks.page(standing, ask.words, ask.now)
+
+
+def _adopt(ask: Ask, tx: Tx, task_id: int) -> None:
+    if not ask.private and ask.message_id is not None:
+        tx.posts.adopt(task_id, ask.chat.address, ask.message_id)
+
+
+async def told(ask: Ask, tx: Tx, outcome: Outcome) -> Reply:
+    """In private the page (or the question) in place of what was pressed; in a channel a toast, or the way to us."""
+    screen = Action.of("task", outcome.task.id)
+    toast = wording.toast(outcome, ask.words, reachable=ask.person.reachable)
+    if ask.private:
+        return Reply(screen=screen, card=await _private_card(ask, tx, outcome), toast=toast)
+    if outcome.now is Now.MAY_MOVE:
+        return _ask_to_move(ask, outcome, screen, toast)
+    if outcome.now is Now.IN and not ask.person.reachable:
+        return Reply(screen=screen, opens=f"t{outcome.task.id}")
+    return Reply(screen=screen, toast=toast)
+
+
+async def _private_card(ask: Ask, tx: Tx, outcome: Outcome) -> Card:
+    if outcome.now is Now.MAY_MOVE:
+        return wording.may_move(outcome, ask.words)
+    if outcome.now in (Now.LEFT, Now.LEFT_LINE, Now.NOT_IN):
+        return wording.left(outcome, ask.words)
+    return await page_of(ask, tx, outcome.task.id)
+
+
+def _ask_to_move(ask: Ask, outcome: Outcome, screen: Action, toast: str) -> Reply:
+    if not ask.person.reachable:
+        return Reply(screen=screen, opens=f"t{outcome.task.id}")
+    return Reply(screen=screen, toast=toast, card=wording.may_move(outcome, ask.words))

@@ -1,0 +1,102 @@
+"""Typed words: they fill the open form, or mean what a button means; anything else gets a useful answer."""
+
+from bot import claiming
+from bot.cards import Action, Reply
+from bot.model import ClaimState
+from bot.refusals import NoSuchTask, NothingToUndo
+from bot.store import Tx
+from bot.typed import refuse_cpr
+from bot.wording import general as wording
+from bot.wording import listing
+from handlers import browsing, finding, taking
+from handlers.ask import Ask, shows, steers_something
+from handlers.reader import Wish, Wished, read_wish
+from handlers.writing import FORMS
+
+
+async def typed(ask: Ask, tx: Tx) -> Reply:
+    """A text in private."""
+    draft = await tx.drafts.active(ask.person.id)
+    if draft is not None and draft.kind in FORMS:
+        return await FORMS[draft.kind](ask, tx, draft)
+    refuse_cpr(ask.text)
+    wished = read_wish(ask.text)
+    if wished is None:
+        return await not_understood(ask, tx)
+    return await _wish(ask, tx, wished)
+
+
+async def _wish(ask: Ask, tx: Tx, wished: Wished) -> Reply:
+    match wished.wish:
+        case Wish.MINE:
+            return await browsing.mine(ask, tx)
+        case Wish.FIND:
+            return await finding.find(ask, tx)
+        case Wish.OPEN if wished.number:
+            return await _open(ask, tx, wished.number)
+        case Wish.TAKE if wished.number:
+            return await _take(ask, tx, wished.number)
+        case Wish.LEAVE | Wish.NO:
+            return await _leave(ask, tx, wished)
+        case Wish.YES:
+            return await _yes(ask, tx)
+        case Wish.UNDO:
+            return await _undo(ask, tx)
+        case Wish.TAKE:
+            return await finding.find(ask, tx)
+    return shows(Action.of("help"), wording.help_card(ask.words, coordinator=await steers_something(ask, tx)))
+
+
+async def _open(ask: Ask, tx: Tx, number: int) -> Reply:
+    return shows(Action.of("task", number), await taking.page_of(ask, tx, number))
+
+
+async def _take(ask: Ask, tx: Tx, number: int) -> Reply:
+    """`jeg er med 12`: the place, if the task has one slot; else the page, to choose."""
+    standing = await tx.tasks.standing(ask.person.id, number)
+    if standing is None:
+        raise NoSuchTask
+    if len(standing.task.slots) > 1:
+        return await _open(ask, tx, number)
+    slot = standing.task.slots[0]
+    outcome = await claiming.claim(tx, ask.person, number, slot.id, ask.now, in_private=True)
+    return await taking.told(ask, tx, outcome)
+
+
+async def _leave(ask: Ask, tx: Tx, wished: Wished) -> Reply:
+    """`afbud`: the one task it can mean, or the question which."""
+    live = await tx.claims.live_of_person(ask.person.id)
+    if wished.wish is Wish.NO:
+        live = [claim for claim in live if claim.state is ClaimState.OFFERED]
+    if wished.number:
+        live = [claim for claim in live if claim.task_id == wished.number]
+    if not live:
+        return await browsing.mine(ask, tx)
+    if len(live) > 1:
+        tasks = await tx.tasks.many(claim.task_id for claim in live)
+        return shows(Action.of("mine"), listing.which_to_leave(live, tasks, ask.words))
+    return await taking.told(ask, tx, await claiming.leave(tx, ask.person, live[0].id, ask.now))
+
+
+async def _yes(ask: Ask, tx: Tx) -> Reply:
+    """`ja tak`: to the one offer that is open."""
+    live = await tx.claims.live_of_person(ask.person.id)
+    offers = [claim for claim in live if claim.state is ClaimState.OFFERED]
+    if len(offers) != 1:
+        return await browsing.mine(ask, tx)
+    return await taking.told(ask, tx, await claiming.accept(tx, ask.person, offers[0].id, ask.now))
+
+
+async def _undo(ask: Ask, tx: Tx) -> Reply:
+    last = await tx.claims.last_ended(ask.person.id)
+    if last is None:
+        raise NothingToUndo
+    return await taking.told(ask, tx, await claiming.undo(tx, ask.person, last.id, ask.now))
+
+
+async def not_understood(ask: Ask, tx: Tx) -> Reply:
+    card = wording.not_understood(ask.words, coordinator=await steers_something(ask, tx))
+    return shows(Action.of("help"), card)
+
+
+unknown_command = not_understood

@@ -1,0 +1,105 @@
+"""The JSON control API under /sandbox/, for the page: look, act, move the clock.
+
+Bad input is a 400 with a sentence in `error`, never a 500. Only JSON bodies are read, so that no other web page
+can act through a visitor's browser.
+"""
+
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from sandbox.acting import act
+from sandbox.people import Json
+from sandbox.said import Said, Unclear
+from sandbox.state import state
+
+if TYPE_CHECKING:
+    from sandbox.server import Sandbox
+
+LONGEST_WAIT = 25.0  # seconds a request for changes waits before it is answered with the state as it was
+
+
+def add_routes(app: web.Application, sandbox: "Sandbox") -> None:
+    """Put the control API into the server's application."""
+    control = Control(sandbox)
+    app.router.add_get("/sandbox/state", control.answering(control.state))
+    app.router.add_get("/sandbox/changes", control.answering(control.changes))
+    app.router.add_post("/sandbox/act", control.answering(control.act))
+    app.router.add_post("/sandbox/clock", control.answering(control.clock))
+
+
+class Control:
+    """What the page asks for."""
+
+    def __init__(self, sandbox: "Sandbox") -> None:
+        self._sandbox = sandbox
+
+    def answering(
+        self, handler: Callable[[web.Request], Awaitable[Json]]
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """A route that answers in JSON; what was asked wrongly is told in a sentence."""
+
+        async def answer(request: web.Request) -> web.Response:
+            try:
+                return web.json_response(await handler(request))
+            except (ValueError, LookupError, OverflowError) as error:
+                return web.json_response({"error": _sentence(error)}, status=400)
+
+        return answer
+
+    async def state(self, request: web.Request) -> Json:
+        """Everything visible."""
+        return state(self._sandbox)
+
+    async def changes(self, request: web.Request) -> Json:
+        """The state, as soon as its revision is not `since`."""
+        since = request.query.get("since", "")
+        if not since.isdecimal():
+            raise Unclear("`since` is the revision you know.")
+        watch = self._sandbox.world.watch
+        try:
+            await watch.until(lambda: watch.revision != int(since), LONGEST_WAIT)
+        except TimeoutError:
+            return state(self._sandbox)
+        return state(self._sandbox)
+
+    async def act(self, request: web.Request) -> Json:
+        """Do what a person does."""
+        return await act(self._sandbox, await _said(request, self._sandbox))
+
+    async def clock(self, request: web.Request) -> Json:
+        """Move the clock: `by_seconds`, or `to` a moment or `next`."""
+        said = await _said(request, self._sandbox)
+        if "by_seconds" in said.body:
+            await self._sandbox.travel_by(said.number("by_seconds"))
+        elif said.text("to") == "next":
+            if await self._sandbox.travel_to_next() is None:
+                raise Unclear("Nothing is due.")
+        else:
+            await self._sandbox.travel(_moment(said.text("to")))
+        return {"now": self._sandbox.clock.now().isoformat()}
+
+
+async def _said(request: web.Request, sandbox: "Sandbox") -> Said:
+    if request.content_type != "application/json":
+        raise Unclear("The body has to be JSON, with that content type.")
+    body = json.loads(await request.read())
+    if not isinstance(body, dict):
+        raise Unclear("The body has to be a JSON object.")
+    return Said(sandbox, body)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise Unclear("A moment needs its offset from UTC, as in 2027-01-24T12:00:00+00:00.")
+    return moment
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return "The body is not JSON."
+    return str(error.args[0]) if error.args else "That does not exist."

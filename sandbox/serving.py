@@ -1,0 +1,84 @@
+"""The Bot API over HTTP: `/bot<token>/<method>`."""
+
+import inspect
+import json
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.asking import Ask, Upload
+from sandbox.checking import checked, decoded
+from sandbox.errors import Refused
+from sandbox.faults import Dropped, Fault, Faults, befall
+from sandbox.journal import Call, Journal
+from sandbox.methods import METHODS, Known
+from sandbox.people import Json
+from sandbox.wire import read
+from sandbox.world import World
+
+_HEADERS = {"Content-Type": "application/json"}
+_QUIET: Fault = Fault()
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+class BotApi:
+    """Answers the bot's calls from the world; every call is in the journal."""
+
+    def __init__(self, world: World, token: str) -> None:
+        self.journal = Journal()
+        self.faults = Faults()
+        self._world = world
+        self._token = token
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """One call. A 401 or 404 is journalled, too."""
+        token, name = request.match_info["token"], request.match_info["method"]
+        call = self.journal.open(name, {}, self._world.timer())
+        self._world.watch.stir()
+        try:
+            return _answer(await self._result(request, token, call))
+        except Refused as refusal:
+            self.journal.refuse(call, refusal, scripted=call.scripted)
+            return web.Response(body=_bytes(refusal.body()), status=refusal.code, headers=_HEADERS)
+        except Dropped:
+            return _broken(request)
+        finally:
+            self._world.watch.stir()
+
+    async def _result(self, request: web.Request, token: str, call: Call) -> Any:
+        known = METHODS.get(call.method.lower())
+        if token != self._token:
+            raise Refused(401, "Unauthorized")
+        if known is None:
+            raise Refused(404, "Not Found")
+        given, uploads = await read(request)
+        call.params = given
+        fault = self.faults.next_for(call.method) or _QUIET
+        call.scripted = fault is not _QUIET
+        await befall(fault)
+        call.scripted = False
+        result = await self._take_effect(known, given, uploads)
+        call.done = True
+        if fault.drop_after:
+            call.scripted = True
+            raise Dropped
+        return result
+
+    async def _take_effect(self, known: Known, given: Json, uploads: dict[str, Upload]) -> Any:
+        given = decoded(known.model, given)
+        result = known.answer(self._world, Ask(checked(known.model, given), given, uploads))
+        return await result if inspect.isawaitable(result) else result
+
+
+def _answer(result: Any) -> web.Response:
+    return web.Response(body=_bytes({"ok": True, "result": result}), headers=_HEADERS)
+
+
+def _bytes(body: Json) -> bytes:
+    return _AS_JSON.encode(body).encode()
+
+
+def _broken(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=502)

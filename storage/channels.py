@@ -1,0 +1,138 @@
+"""Channels: the chats where cards are shown."""
+
+import json
+import sqlite3
+from datetime import datetime
+
+from bot.incoming import Address, ChatKind, Network
+from bot.model import Channel, ChannelState, Organisation
+from storage.database import Work
+from storage.times import seconds
+
+CHANNEL = """
+SELECT ch.id, ch.network, ch.native_id, ch.topic, ch.kind, ch.title, ch.language, ch.state, ch.greeted,
+       (SELECT json_group_array(json_array(o.id, o.name)) FROM channel_organisations co
+        JOIN organisations o ON o.id = co.organisation_id WHERE co.channel_id = ch.id) AS organisations
+FROM channels ch
+"""
+
+
+class Channels:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def get(self, channel_id: int) -> Channel | None:
+        rows = await self._work.ask(f"{CHANNEL} WHERE ch.id = ?", (channel_id,))
+        return channel(rows[0]) if rows else None
+
+    async def at(self, address: Address) -> Channel | None:
+        rows = await self._work.ask(
+            f"{CHANNEL} WHERE ch.network = ? AND ch.native_id = ? AND ch.topic = ?",
+            (address.network.value, address.chat_id, address.topic),
+        )
+        return channel(rows[0]) if rows else None
+
+    async def in_chat(self, address: Address) -> list[Channel]:
+        """Every channel of that chat: the chat itself and its topics."""
+        rows = await self._work.ask(
+            f"{CHANNEL} WHERE ch.network = ? AND ch.native_id = ? ORDER BY ch.id",
+            (address.network.value, address.chat_id),
+        )
+        return [channel(row) for row in rows]
+
+    async def of_organisation(self, organisation_id: int) -> list[Channel]:
+        """The connected channels an organisation may post to."""
+        rows = await self._work.ask(
+            f"{CHANNEL} JOIN channel_organisations mine ON mine.channel_id = ch.id"
+            " WHERE mine.organisation_id = ? AND ch.state = 'connected' ORDER BY ch.id",
+            (organisation_id,),
+        )
+        return [channel(row) for row in rows]
+
+    def add(self, address: Address, kind: ChatKind, title: str, language: str, now: datetime) -> Channel:
+        channel_id = self._work.ids.next("channels")
+        self._work.write(
+            "INSERT INTO channels (id, network, native_id, topic, kind, title, language, state, created_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 'asked', ?)",
+            (
+                channel_id,
+                address.network.value,
+                address.chat_id,
+                address.topic,
+                kind.value,
+                title,
+                language,
+                seconds(now),
+            ),
+        )
+        return Channel(
+            id=channel_id,
+            address=address,
+            kind=kind,
+            title=title,
+            language=language,
+            state=ChannelState.ASKED,
+        )
+
+    def connect(self, channel_id: int, organisation_id: int) -> None:
+        self._work.write("UPDATE channels SET state = 'connected' WHERE id = ?", (channel_id,))
+        self._work.write(
+            "INSERT INTO channel_organisations (channel_id, organisation_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (channel_id, organisation_id),
+        )
+
+    def set_state(self, channel_id: int, state: ChannelState) -> None:
+        self._work.write("UPDATE channels SET state = ? WHERE id = ?", (state.value, channel_id))
+
+    def set_language(self, channel_id: int, language: str) -> None:
+        self._work.write("UPDATE channels SET language = ? WHERE id = ?", (language, channel_id))
+
+    def rename(self, channel_id: int, title: str) -> None:
+        self._work.write("UPDATE channels SET title = ? WHERE id = ?", (title, channel_id))
+
+    def ask(self, channel_id: int, person_id: int) -> None:
+        """This person may say for which organisation the channel is."""
+        self._work.write(
+            "INSERT INTO channel_questions (channel_id, person_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (channel_id, person_id),
+        )
+
+    async def was_asked(self, channel_id: int, person_id: int) -> bool:
+        rows = await self._work.ask(
+            "SELECT 1 FROM channel_questions WHERE channel_id = ? AND person_id = ?", (channel_id, person_id)
+        )
+        return bool(rows)
+
+    async def greet(self, channel_id: int) -> bool:
+        """Whether the one line of an unconnected chat is still to be said; it is, from now on, said."""
+        rows = await self._work.ask(
+            "UPDATE channels SET greeted = 1 WHERE id = ? AND greeted = 0 RETURNING id", (channel_id,)
+        )
+        return bool(rows)
+
+    def move_chat(self, network: Network, old_id: int, new_id: int) -> None:
+        """The chat got a new id: every channel follows, and its cards are sent anew (old ones cannot be edited)."""
+        self._work.write(
+            "UPDATE posts SET message_id = NULL, shown = '', revision = 0 WHERE state = 'live' AND channel_id IN"
+            " (SELECT id FROM channels WHERE network = ? AND native_id = ?)",
+            (network.value, old_id),
+        )
+        self._work.write(
+            "DELETE FROM channels WHERE network = ? AND native_id = ? AND state = 'asked'", (network.value, new_id)
+        )
+        self._work.write(
+            "UPDATE OR IGNORE channels SET native_id = ? WHERE network = ? AND native_id = ?",
+            (new_id, network.value, old_id),
+        )
+
+
+def channel(row: sqlite3.Row) -> Channel:
+    return Channel(
+        id=row["id"],
+        address=Address(network=Network(row["network"]), chat_id=row["native_id"], topic=row["topic"]),
+        kind=ChatKind(row["kind"]),
+        title=row["title"],
+        language=row["language"],
+        state=ChannelState(row["state"]),
+        organisations=tuple(Organisation(id=one[0], name=one[1]) for one in json.loads(row["organisations"])),
+    )

@@ -1,0 +1,81 @@
+"""Searches: what is open, what is a person's, what is an organisation's."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.model import Search, Task
+from storage.database import Work
+from storage.tasks import Tasks
+from storage.times import seconds
+
+_FREE = """
+(SELECT COALESCE(SUM(s.capacity), 0) FROM slots s WHERE s.task_id = t.id)
+ > (SELECT COUNT(*) FROM claims c WHERE c.task_id = t.id AND c.state IN ('held', 'offered'))
+"""
+
+
+class Finding:
+    def __init__(self, work: Work, tasks: Tasks) -> None:
+        self._work = work
+        self._tasks = tasks
+
+    async def open_tasks(self, search: Search, now: datetime, first: int, most: int) -> list[Task]:
+        """A page of the open tasks that fit, by start; one more than `most` if there is a next page."""
+        conditions, values = _conditions(search, now)
+        rows = await self._work.ask(
+            "SELECT t.id FROM tasks t WHERE t.state = 'open' AND t.only_channel = 0 AND t.starts_at > ?"
+            f" {conditions} ORDER BY t.starts_at, t.id LIMIT ? OFFSET ?",
+            [seconds(now), *values, most + 1, first],
+        )
+        return await self._tasks.many(row["id"] for row in rows) if rows else []
+
+    async def fitting(self, person_id: int, now: datetime, near: datetime, most: int) -> list[Task]:
+        """Open tasks with a free place that clash with nothing the person holds, the nearest in time first."""
+        rows = await self._work.ask(
+            "SELECT t.id FROM tasks t WHERE t.state = 'open' AND t.only_channel = 0"
+            f" AND t.starts_at > :now AND t.starts_at < :now + 60 * 86400 AND {_FREE}"
+            " AND NOT EXISTS (SELECT 1 FROM claims m JOIN slots s ON s.id = m.slot_id"
+            "   JOIN tasks o ON o.id = m.task_id WHERE m.person_id = :person AND m.state = 'held'"
+            "   AND o.state IN ('open', 'closed') AND s.starts_at < t.ends_at AND s.ends_at > t.starts_at)"
+            " AND NOT EXISTS (SELECT 1 FROM claims r WHERE r.task_id = t.id AND r.person_id = :person"
+            "   AND r.state IN ('removed', 'held', 'waiting', 'offered'))"
+            " ORDER BY ABS(t.starts_at - :near), t.id LIMIT :most",
+            {"now": seconds(now), "person": person_id, "near": seconds(near), "most": most},
+        )
+        return await self._tasks.many(row["id"] for row in rows) if rows else []
+
+    async def of_organisations(self, organisation_ids: list[int], now: datetime, first: int, most: int) -> list[Task]:
+        """A page of the tasks a coordinator steers: those ahead by start; one more than `most` if there is a next."""
+        holes = ", ".join("?" * len(organisation_ids))
+        rows = await self._work.ask(
+            f"SELECT id FROM tasks WHERE organisation_id IN ({holes}) AND ends_at > ?"
+            " ORDER BY starts_at, id LIMIT ? OFFSET ?",
+            [*organisation_ids, seconds(now) - 86400, most + 1, first],
+        )
+        return await self._tasks.many(row["id"] for row in rows) if rows else []
+
+    async def short(self, now: datetime, before: datetime) -> list[Task]:
+        """Open tasks that start soon, still lack people, and whose coordinator has not been told."""
+        rows = await self._work.ask(
+            "SELECT t.id FROM tasks t WHERE t.state = 'open' AND t.short_told = 0"
+            f" AND t.starts_at > ? AND t.starts_at <= ? AND {_FREE} ORDER BY t.starts_at",
+            (seconds(now), seconds(before)),
+        )
+        return await self._tasks.many(row["id"] for row in rows) if rows else []
+
+    def told_short(self, task_id: int) -> None:
+        self._work.write("UPDATE tasks SET short_told = 1 WHERE id = ?", (task_id,))
+
+
+def _conditions(search: Search, now: datetime) -> tuple[str, list[Any]]:
+    parts: list[str] = []
+    values: list[Any] = []
+    if search.before is not None:
+        parts.append("AND t.starts_at < ?")
+        values.append(seconds(search.before))
+    if search.longest is not None:
+        parts.append("AND t.ends_at - t.starts_at <= ?")
+        values.append(int(search.longest.total_seconds()))
+    if search.only_free:
+        parts.append(f"AND {_FREE}")
+    return " ".join(parts), values

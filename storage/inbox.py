@@ -1,0 +1,77 @@
+"""The inbox: updates from the moment they are acknowledged until they are answered."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.incoming import Arrival, Network
+from bot.model import InboxRow
+from storage.database import Work
+from storage.times import seconds
+
+_ROW = "SELECT id, network, lane, raw, tries, person_id, answer FROM inbox"
+
+
+class Inbox:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def store(
+        self, network: Network, bot_id: int, arrivals: Sequence[Arrival], now: datetime
+    ) -> list[InboxRow]:
+        """Store what is new by (bot id, update number), in the order given; the rows stored."""
+        listed = json.dumps([(one.number, one.lane, one.raw) for one in arrivals])
+        rows = await self._work.ask(
+            "INSERT INTO inbox (network, bot_id, number, lane, raw, state, received_at)"
+            " SELECT ?, ?, value ->> 0, value ->> 1, value ->> 2, 'new', ? FROM json_each(?) WHERE true"
+            " ON CONFLICT (bot_id, number) DO NOTHING RETURNING id, network, lane, raw, tries, person_id, answer",
+            (network.value, bot_id, seconds(now), listed),
+        )
+        return sorted((_row(row) for row in rows), key=lambda row: row.id)
+
+    async def unhandled(self) -> list[InboxRow]:
+        """What was acknowledged and not handled before a crash, in order."""
+        rows = await self._work.ask(f"{_ROW} WHERE state = 'new' ORDER BY id")
+        return [_row(row) for row in rows]
+
+    async def unanswered(self) -> list[InboxRow]:
+        """What was done and perhaps not answered before a crash."""
+        rows = await self._work.ask(f"{_ROW} WHERE state = 'done' ORDER BY id")
+        return [_row(row) for row in rows]
+
+    def done(self, row_id: int, person_id: int | None, answer: str, now: datetime) -> None:
+        """The effect is committed with this; the raw text is emptied. No answer due: the row is closed."""
+        self._work.write(
+            "UPDATE inbox SET state = ?, raw = '', person_id = ?, answer = ?, ended_at = ? WHERE id = ?",
+            ("done" if answer else "answered", person_id, answer, seconds(now), row_id),
+        )
+
+    def answered(self, row_ids: Iterable[int]) -> None:
+        self._work.write(
+            "UPDATE inbox SET state = 'answered', answer = ''"
+            " WHERE id IN (SELECT value FROM json_each(?)) AND state = 'done'",
+            (json.dumps(list(row_ids)),),
+        )
+
+    def tried(self, row_id: int, trouble: str) -> None:
+        self._work.write("UPDATE inbox SET tries = tries + 1, trouble = ? WHERE id = ?", (trouble, row_id))
+
+    def failed(self, row_id: int, trouble: str, now: datetime) -> None:
+        """Closed for good, kept for `doctor`; the raw text is emptied."""
+        self._work.write(
+            "UPDATE inbox SET state = 'failed', raw = '', tries = tries + 1, trouble = ?, ended_at = ? WHERE id = ?",
+            (trouble, seconds(now), row_id),
+        )
+
+
+def _row(row: sqlite3.Row) -> InboxRow:
+    return InboxRow(
+        id=row["id"],
+        network=Network(row["network"]),
+        lane=row["lane"],
+        raw=row["raw"],
+        tries=row["tries"],
+        person_id=row["person_id"],
+        answer=row["answer"],
+    )

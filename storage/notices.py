@@ -1,0 +1,136 @@
+"""Notices: the outbox."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.model import Notice, NoticeKind, Upcoming
+from bot.ports import Urgency
+from storage.database import Work
+from storage.times import maybe_moment, moment, seconds
+
+_NOTICE = "SELECT id, key, kind, person_id, task_id, claim_id, facts, due_at, attempts FROM notices"
+
+
+class Notices:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def put(self, notice: Notice, urgency: Urgency, now: datetime) -> None:
+        """Promise it, in the transaction of its cause. The same key is the same promise."""
+        self._put(notice, urgency, now, "owed")
+
+    def mark_missed(self, notice: Notice, now: datetime) -> None:
+        """Remember that it was owed and its time went by."""
+        self._put(notice, Urgency.DIGEST, now, "missed")
+
+    def _put(self, notice: Notice, urgency: Urgency, now: datetime, state: str) -> None:
+        self._work.write(
+            "INSERT INTO notices (key, kind, person_id, task_id, claim_id, facts, urgency, due_at, state,"
+            " created_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+            (
+                notice.key,
+                notice.kind.value,
+                notice.person_id,
+                notice.task_id,
+                notice.claim_id,
+                json.dumps(notice.facts),
+                urgency.value,
+                seconds(notice.due_at),
+                state,
+                seconds(now),
+                None if state == "owed" else seconds(now),
+            ),
+        )
+
+    async def due(self, now: datetime, leased: Iterable[int], most: int) -> list[Notice]:
+        """Up to `most` notices whose time has come and that nobody has in hand, the most urgent first."""
+        rows = await self._work.ask(
+            f"{_NOTICE} WHERE state = 'owed' AND due_at <= ?"
+            " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY urgency, due_at, id LIMIT ?",
+            (seconds(now), json.dumps(list(leased)), most),
+        )
+        return [_notice(row) for row in rows]
+
+    async def next_due(self) -> datetime | None:
+        rows = await self._work.ask("SELECT MIN(due_at) AS at FROM notices WHERE state = 'owed'")
+        return maybe_moment(rows[0]["at"])
+
+    def end(self, notice_id: int, state: str, now: datetime, trouble: str | None = None) -> None:
+        """The notice is sent, dropped, unreachable or in trouble."""
+        self._work.write(
+            "UPDATE notices SET state = ?, ended_at = ?, trouble = ?, attempts = attempts + 1 WHERE id = ?",
+            (state, seconds(now), trouble, notice_id),
+        )
+
+    def put_off(self, notice_id: int, due_at: datetime, *, tried: bool) -> None:
+        self._work.write(
+            "UPDATE notices SET due_at = ?, attempts = attempts + ? WHERE id = ?",
+            (seconds(due_at), int(tried), notice_id),
+        )
+
+    def owe_again(self, person_id: int, now: datetime) -> None:
+        """The person can be reached now: what could not be delivered is owed again."""
+        self._work.write(
+            "UPDATE notices SET state = 'owed', due_at = ?, ended_at = NULL"
+            " WHERE person_id = ? AND state = 'unreachable'",
+            (seconds(now), person_id),
+        )
+
+    def settle(self, person_id: int, task_id: int, kinds: Iterable[NoticeKind], now: datetime) -> None:
+        """An answer is telling the person just this: what is still owed of it is not sent a second time."""
+        holes = [kind.value for kind in kinds]
+        self._work.write(
+            "UPDATE notices SET state = 'dropped', ended_at = ?, trouble = 'told in an answer'"
+            " WHERE person_id = ? AND task_id = ? AND state IN ('owed', 'unreachable')"
+            " AND kind IN (SELECT value FROM json_each(?))",
+            (seconds(now), person_id, task_id, json.dumps(holes)),
+        )
+
+    async def reminders_missing(self, now: datetime, ahead: int) -> list[Upcoming]:
+        """Held claims with the offsets whose moment may have come and that no notice answers yet.
+
+        The coarse question: `ahead` seconds of slack cover quiet hours and clock changes; bot.rules decides.
+        """
+        rows = await self._work.ask(
+            "SELECT c.id AS claim_id, c.task_id, c.person_id, p.quiet_from, p.quiet_to,"
+            " s.be_there_at, MAX(c.changed_at, COALESCE(t.moved_at, 0)) AS since,"
+            " json_group_array(o.value) AS missing"
+            " FROM slots s JOIN tasks t ON t.id = s.task_id JOIN claims c ON c.slot_id = s.id"
+            " JOIN persons p ON p.id = c.person_id JOIN json_each(p.offsets) o"
+            " WHERE s.be_there_at > :now - 86400 AND s.be_there_at - o.value * 60 <= :now + :ahead"
+            " AND s.be_there_at <= :now + :ahead + 30 * 86400"
+            " AND t.state IN ('open', 'closed') AND c.state = 'held'"
+            " AND NOT EXISTS (SELECT 1 FROM notices n"
+            "   WHERE n.key = 'reminder:' || c.id || ':' || o.value || ':' || s.be_there_at)"
+            " GROUP BY c.id",
+            {"now": seconds(now), "ahead": ahead},
+        )
+        return [_upcoming(row) for row in rows]
+
+
+def _upcoming(row: sqlite3.Row) -> Upcoming:
+    return Upcoming(
+        claim_id=row["claim_id"],
+        task_id=row["task_id"],
+        person_id=row["person_id"],
+        quiet=(row["quiet_from"], row["quiet_to"]),
+        be_there_at=moment(row["be_there_at"]),
+        since=moment(row["since"]),
+        offsets=tuple(json.loads(row["missing"])),
+    )
+
+
+def _notice(row: sqlite3.Row) -> Notice:
+    return Notice(
+        id=row["id"],
+        key=row["key"],
+        kind=NoticeKind(row["kind"]),
+        person_id=row["person_id"],
+        task_id=row["task_id"],
+        claim_id=row["claim_id"],
+        facts=json.loads(row["facts"]),
+        due_at=moment(row["due_at"]),
+        attempts=row["attempts"],
+    )

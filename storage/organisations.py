@@ -1,0 +1,85 @@
+"""Organisations, their coordinators, and the one-time links that make more of them."""
+
+from datetime import datetime
+
+from bot.model import Organisation, Person
+from storage.database import Work
+from storage.people import People
+from storage.times import seconds
+
+
+class Organisations:
+    def __init__(self, work: Work, people: People) -> None:
+        self._work = work
+        self._people = people
+
+    async def all(self) -> list[Organisation]:
+        rows = await self._work.ask("SELECT id, name FROM organisations ORDER BY id")
+        return [Organisation(id=row["id"], name=row["name"]) for row in rows]
+
+    async def get(self, organisation_id: int) -> Organisation | None:
+        rows = await self._work.ask("SELECT id, name FROM organisations WHERE id = ?", (organisation_id,))
+        return Organisation(id=rows[0]["id"], name=rows[0]["name"]) if rows else None
+
+    async def of_person(self, person_id: int) -> list[Organisation]:
+        """Those the person coordinates, the first one first."""
+        rows = await self._work.ask(
+            "SELECT o.id, o.name FROM organisations o JOIN coordinators c ON c.organisation_id = o.id"
+            " WHERE c.person_id = ? ORDER BY c.created_at, o.id",
+            (person_id,),
+        )
+        return [Organisation(id=row["id"], name=row["name"]) for row in rows]
+
+    async def ensure(self, name: str, now: datetime) -> Organisation:
+        """The organisation of that name (case does not count), made if it is new."""
+        rows = await self._work.ask("SELECT id, name FROM organisations WHERE name = ?", (name,))
+        if rows:
+            return Organisation(id=rows[0]["id"], name=rows[0]["name"])
+        organisation_id = self._work.ids.next("organisations")
+        self._work.write(
+            "INSERT INTO organisations (id, name, created_at) VALUES (?, ?, ?)",
+            (organisation_id, name, seconds(now)),
+        )
+        return Organisation(id=organisation_id, name=name)
+
+    async def coordinators(self, organisation_id: int) -> list[Person]:
+        rows = await self._work.ask(
+            "SELECT person_id FROM coordinators WHERE organisation_id = ? ORDER BY created_at",
+            (organisation_id,),
+        )
+        return await self._people.many(row["person_id"] for row in rows)
+
+    async def coordinates(self, person_id: int, organisation_id: int) -> bool:
+        rows = await self._work.ask(
+            "SELECT 1 FROM coordinators WHERE person_id = ? AND organisation_id = ?",
+            (person_id, organisation_id),
+        )
+        return bool(rows)
+
+    def appoint(self, person_id: int, organisation_id: int, now: datetime) -> None:
+        self._work.write(
+            "INSERT INTO coordinators (organisation_id, person_id, created_at) VALUES (?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            (organisation_id, person_id, seconds(now)),
+        )
+
+    def invite(self, token_hash: str, organisation_id: int, invited_by: int, expires_at: datetime) -> None:
+        self._work.write(
+            "INSERT INTO invitations (token_hash, organisation_id, invited_by, expires_at) VALUES (?, ?, ?, ?)",
+            (token_hash, organisation_id, invited_by, seconds(expires_at)),
+        )
+
+    async def open_invitation(self, token_hash: str, now: datetime) -> Organisation | None:
+        """For which organisation an unused link that has not run out invites."""
+        rows = await self._work.ask(
+            "SELECT o.id, o.name FROM invitations i JOIN organisations o ON o.id = i.organisation_id"
+            " WHERE i.token_hash = ? AND i.used_at IS NULL AND i.expires_at > ?",
+            (token_hash, seconds(now)),
+        )
+        return Organisation(id=rows[0]["id"], name=rows[0]["name"]) if rows else None
+
+    def use_invitation(self, token_hash: str, person_id: int, now: datetime) -> None:
+        self._work.write(
+            "UPDATE invitations SET used_by = ?, used_at = ? WHERE token_hash = ?",
+            (person_id, seconds(now), token_hash),
+        )

@@ -1,0 +1,110 @@
+"""Persons and their accounts."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.incoming import Address, Network, Sender
+from bot.model import Person, Reach
+from storage.database import Work
+from storage.times import moment, seconds
+
+_PERSON = """
+SELECT p.id, p.name, p.language, p.offsets, p.quiet_from, p.quiet_to, p.seen_at,
+       a.id AS account_id, a.network, a.native_id, a.language AS client_language, a.reach
+FROM persons p LEFT JOIN accounts a ON a.person_id = p.id
+"""
+_BEST_ACCOUNT = "ORDER BY CASE a.reach WHEN 'yes' THEN 0 WHEN 'never' THEN 1 ELSE 2 END, a.id LIMIT 1"
+
+
+class People:
+    def __init__(self, work: Work, admins: frozenset[tuple[str, int]]) -> None:
+        self._work = work
+        self._admins = admins
+
+    async def by_account(self, network: Network, native_id: int) -> tuple[Person, datetime] | None:
+        rows = await self._work.ask(
+            f"{_PERSON} WHERE a.network = ? AND a.native_id = ?",
+            (network.value, native_id),
+        )
+        if not rows:
+            return None
+        return self._person(rows[0]), moment(rows[0]["seen_at"])
+
+    async def get(self, person_id: int) -> Person | None:
+        rows = await self._work.ask(f"{_PERSON} WHERE p.id = ? {_BEST_ACCOUNT}", (person_id,))
+        return self._person(rows[0]) if rows else None
+
+    async def many(self, person_ids: Iterable[int]) -> list[Person]:
+        """The persons with these ids, each by the account that reaches them best."""
+        rows = await self._work.ask(
+            f"{_PERSON} WHERE p.id IN (SELECT value FROM json_each(?))"
+            " ORDER BY p.id, CASE a.reach WHEN 'yes' THEN 0 WHEN 'never' THEN 1 ELSE 2 END",
+            (json.dumps(list(person_ids)),),
+        )
+        best: dict[int, Person] = {}
+        for row in rows:
+            best.setdefault(row["id"], self._person(row))
+        return list(best.values())
+
+    def add(self, network: Network, sender: Sender, reach: Reach, now: datetime) -> Person:
+        person_id, account_id = self._work.ids.next("persons"), self._work.ids.next("accounts")
+        self._work.write(
+            "INSERT INTO persons (id, name, created_at, seen_at) VALUES (?, ?, ?, ?)",
+            (person_id, sender.name, seconds(now), seconds(now)),
+        )
+        self._work.write(
+            "INSERT INTO accounts (id, person_id, network, native_id, language, reach) VALUES (?, ?, ?, ?, ?, ?)",
+            (account_id, person_id, network.value, sender.native_id, sender.language, reach.value),
+        )
+        return Person(
+            id=person_id,
+            name=sender.name,
+            client_language=sender.language,
+            account_id=account_id,
+            address=Address(network=network, chat_id=sender.native_id),
+            reach=reach,
+            admin=(network.value, sender.native_id) in self._admins,
+        )
+
+    def add_guest(self, name: str, task_id: int, now: datetime) -> int:
+        person_id = self._work.ids.next("persons")
+        self._work.write(
+            "INSERT INTO persons (id, name, guest_of, created_at, seen_at) VALUES (?, ?, ?, ?, ?)",
+            (person_id, name, task_id, seconds(now), seconds(now)),
+        )
+        return person_id
+
+    def saw(self, person: Person, sender: Sender, now: datetime) -> None:
+        self._work.write(
+            "UPDATE persons SET name = ?, seen_at = ? WHERE id = ?", (sender.name, seconds(now), person.id)
+        )
+        self._work.write("UPDATE accounts SET language = ? WHERE id = ?", (sender.language, person.account_id))
+
+    def set_reach(self, account_id: int, reach: Reach) -> None:
+        self._work.write("UPDATE accounts SET reach = ? WHERE id = ?", (reach.value, account_id))
+
+    def set_language(self, person_id: int, language: str | None) -> None:
+        self._work.write("UPDATE persons SET language = ? WHERE id = ?", (language, person_id))
+
+    def set_offsets(self, person_id: int, offsets: tuple[int, ...]) -> None:
+        self._work.write("UPDATE persons SET offsets = ? WHERE id = ?", (json.dumps(offsets), person_id))
+
+    def set_quiet(self, person_id: int, quiet: tuple[int, int]) -> None:
+        self._work.write("UPDATE persons SET quiet_from = ?, quiet_to = ? WHERE id = ?", (*quiet, person_id))
+
+    def _person(self, row: sqlite3.Row) -> Person:
+        network = Network(row["network"]) if row["network"] else None
+        return Person(
+            id=row["id"],
+            name=row["name"],
+            chosen_language=row["language"],
+            client_language=row["client_language"],
+            offsets=tuple(json.loads(row["offsets"])),
+            quiet=(row["quiet_from"], row["quiet_to"]),
+            account_id=row["account_id"] or 0,
+            address=Address(network=network, chat_id=row["native_id"]) if network else None,
+            reach=Reach(row["reach"]) if row["reach"] else Reach.NEVER,
+            admin=network is not None and (network.value, row["native_id"]) in self._admins,
+        )

@@ -1,0 +1,239 @@
+"""Tasks and their slots."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.model import Claim, ClaimState, Organisation, Slot, Standing, Task, TaskState
+from storage.database import Work
+from storage.times import maybe_moment, maybe_seconds, moment, seconds
+
+_COUNTS = """
+(SELECT COUNT(*) FROM claims c WHERE c.slot_id = s.id AND c.state IN ('held', 'offered')) AS taken,
+(SELECT COUNT(*) FROM claims c WHERE c.slot_id = s.id AND c.state = 'waiting') AS waiting
+"""
+_TASK = f"""
+SELECT t.id, t.organisation_id, t.posted_by, t.title, t.benefit, t.place, t.details, t.contact,
+       t.starts_at, t.ends_at, t.be_there_at, t.afbud_by, t.only_channel, t.state, t.state_at, t.revision,
+       t.moved_at, o.name AS organisation, COALESCE(p.name, '') AS poster,
+       s.id AS slot_id, s.name, s.capacity, s.starts_at AS slot_starts_at, s.ends_at AS slot_ends_at,
+       s.be_there_at AS slot_be_there_at, {_COUNTS}
+FROM tasks t JOIN organisations o ON o.id = t.organisation_id
+LEFT JOIN persons p ON p.id = t.posted_by
+JOIN slots s ON s.task_id = t.id
+"""
+_STANDING = f"""
+SELECT whole.*, mine.id AS claim_id, mine.slot_id AS claim_slot_id, mine.state AS claim_state, mine.turn,
+       mine.offered_until, mine.created_at, mine.changed_at, mine.was,
+       EXISTS (SELECT 1 FROM claims r
+               WHERE r.task_id = whole.id AND r.person_id = :person AND r.state = 'removed') AS removed,
+       (SELECT COUNT(*) FROM claims w WHERE w.slot_id = mine.slot_id AND w.state = 'waiting'
+               AND w.turn <= mine.turn) AS line
+FROM ({_TASK} WHERE t.id = :task) whole
+LEFT JOIN claims mine ON mine.id = (
+    SELECT c.id FROM claims c WHERE c.task_id = :task AND c.person_id = :person
+    ORDER BY c.state IN ('held', 'waiting', 'offered') DESC, c.id DESC LIMIT 1)
+ORDER BY whole.slot_id
+"""
+
+
+class Tasks:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def get(self, task_id: int) -> Task | None:
+        rows = await self._work.ask(f"{_TASK} WHERE t.id = ? ORDER BY s.position", (task_id,))
+        return _task(rows) if rows else None
+
+    async def standing(self, person_id: int, task_id: int) -> Standing | None:
+        rows = await self._work.ask(_STANDING, {"person": person_id, "task": task_id})
+        if not rows:
+            return None
+        return Standing(task=_task(rows), claim=_claim(rows[0], person_id), removed=bool(rows[0]["removed"]))
+
+    async def of_slot(self, slot_id: int) -> int | None:
+        """The task a slot belongs to."""
+        rows = await self._work.ask("SELECT task_id FROM slots WHERE id = ?", (slot_id,))
+        return rows[0]["task_id"] if rows else None
+
+    async def many(self, task_ids: Iterable[int]) -> list[Task]:
+        """The tasks with these ids, by start."""
+        ids = list(task_ids)
+        holes = ", ".join("?" * len(ids))
+        rows = await self._work.ask(
+            f"{_TASK} WHERE t.id IN ({holes}) ORDER BY t.starts_at, t.id, s.position",
+            ids,
+        )
+        return _tasks(rows)
+
+    def add(self, task: Task, now: datetime) -> Task:
+        """Store a new task and its slots; their ids are given here."""
+        task_id = self._work.ids.next("tasks")
+        self._work.write(
+            "INSERT INTO tasks (id, organisation_id, posted_by, title, benefit, place, details, contact,"
+            " starts_at, ends_at, be_there_at, afbud_by, only_channel, state, state_at, created_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                task_id,
+                task.organisation.id,
+                task.posted_by,
+                *_wording(task),
+                *_times(task),
+                task.only_channel,
+                task.state.value,
+                seconds(now),
+                seconds(now),
+            ),
+        )
+        slots = tuple(self.add_slot(task_id, place, slot) for place, slot in enumerate(task.slots))
+        return replace(task, id=task_id, slots=slots)
+
+    def add_slot(self, task_id: int, position: int, slot: Slot) -> Slot:
+        slot_id = self._work.ids.next("slots")
+        self._work.write(
+            "INSERT INTO slots (id, task_id, position, name, capacity, starts_at, ends_at, be_there_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (slot_id, task_id, position, slot.name, slot.capacity, *_slot_times(slot)),
+        )
+        return Slot(
+            id=slot_id,
+            task_id=task_id,
+            name=slot.name,
+            capacity=slot.capacity,
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+            be_there_at=slot.be_there_at,
+        )
+
+    def change(self, task: Task) -> None:
+        """Write the words and times of a task; its cards become stale."""
+        self._work.write(
+            "UPDATE tasks SET title = ?, benefit = ?, place = ?, details = ?, contact = ?, starts_at = ?,"
+            " ends_at = ?, be_there_at = ?, afbud_by = ?, only_channel = ?, moved_at = ?, short_told = 0,"
+            " revision = revision + 1 WHERE id = ?",
+            (
+                *_wording(task),
+                *_times(task),
+                task.only_channel,
+                maybe_seconds(task.moved_at),
+                task.id,
+            ),
+        )
+
+    def change_slot(self, slot: Slot) -> None:
+        """Write the name, the times and the capacity of a slot. Design I1 is kept by the database itself."""
+        self._work.write(
+            "UPDATE slots SET name = ?, capacity = ?, starts_at = ?, ends_at = ?, be_there_at = ? WHERE id = ?",
+            (slot.name, slot.capacity, *_slot_times(slot), slot.id),
+        )
+
+    def drop_slot(self, slot_id: int) -> None:
+        self._work.write("DELETE FROM slots WHERE id = ?", (slot_id,))
+
+    def set_state(self, task_id: int, state: TaskState, now: datetime) -> None:
+        self._work.write(
+            "UPDATE tasks SET state = ?, state_at = ?, revision = revision + 1 WHERE id = ?",
+            (state.value, seconds(now), task_id),
+        )
+
+    async def end_those_over(self, now: datetime) -> list[int]:
+        """Tasks whose time is over become ended, and their cards stale; their ids."""
+        rows = await self._work.ask(
+            "UPDATE tasks SET state = 'ended', state_at = ?, revision = revision + 1"
+            " WHERE state IN ('open', 'closed') AND ends_at <= ? RETURNING id",
+            (seconds(now), seconds(now)),
+        )
+        return [row["id"] for row in rows]
+
+    async def next_turn(self, after: datetime) -> datetime | None:
+        """When the next task begins or ends."""
+        rows = await self._work.ask(
+            "SELECT MIN(turn) AS at FROM (SELECT MIN(starts_at) AS turn FROM tasks"
+            " WHERE state IN ('open', 'closed') AND starts_at > :after"
+            " UNION ALL SELECT MIN(ends_at) FROM tasks WHERE state IN ('open', 'closed') AND ends_at > :after)",
+            {"after": seconds(after)},
+        )
+        return maybe_moment(rows[0]["at"])
+
+    def touch(self, task_id: int) -> None:
+        """What its cards show has changed."""
+        self._work.write("UPDATE tasks SET revision = revision + 1 WHERE id = ?", (task_id,))
+
+
+def _wording(task: Task) -> tuple[Any, ...]:
+    return task.title, task.benefit, task.place, task.details, task.contact
+
+
+def _times(task: Task) -> tuple[int, ...]:
+    return tuple(map(seconds, (task.starts_at, task.ends_at, task.be_there_at, task.afbud_by)))
+
+
+def _slot_times(slot: Slot) -> tuple[int, ...]:
+    return tuple(map(seconds, (slot.starts_at, slot.ends_at, slot.be_there_at)))
+
+
+def _tasks(rows: Iterable[sqlite3.Row]) -> list[Task]:
+    """Rows of one or more tasks, a row a slot, as tasks in the order of the rows."""
+    groups: dict[int, list[sqlite3.Row]] = {}
+    for row in rows:
+        groups.setdefault(row["id"], []).append(row)
+    return [_task(group) for group in groups.values()]
+
+
+def _task(rows: list[sqlite3.Row]) -> Task:
+    row = rows[0]
+    return Task(
+        id=row["id"],
+        organisation=Organisation(id=row["organisation_id"], name=row["organisation"]),
+        posted_by=row["posted_by"],
+        poster_name=row["poster"],
+        title=row["title"],
+        benefit=row["benefit"],
+        place=row["place"],
+        details=row["details"],
+        contact=row["contact"],
+        starts_at=moment(row["starts_at"]),
+        ends_at=moment(row["ends_at"]),
+        be_there_at=moment(row["be_there_at"]),
+        afbud_by=moment(row["afbud_by"]),
+        only_channel=bool(row["only_channel"]),
+        state=TaskState(row["state"]),
+        state_at=moment(row["state_at"]),
+        revision=row["revision"],
+        moved_at=maybe_moment(row["moved_at"]),
+        slots=tuple(_slot(slot_row) for slot_row in rows),
+    )
+
+
+def _slot(row: sqlite3.Row) -> Slot:
+    return Slot(
+        id=row["slot_id"],
+        task_id=row["id"],
+        name=row["name"],
+        capacity=row["capacity"],
+        starts_at=moment(row["slot_starts_at"]),
+        ends_at=moment(row["slot_ends_at"]),
+        be_there_at=moment(row["slot_be_there_at"]),
+        taken=row["taken"],
+        waiting=row["waiting"],
+    )
+
+
+def _claim(row: sqlite3.Row, person_id: int) -> Claim | None:
+    if row["claim_id"] is None:
+        return None
+    return Claim(
+        id=row["claim_id"],
+        task_id=row["id"],
+        slot_id=row["claim_slot_id"],
+        person_id=person_id,
+        state=ClaimState(row["claim_state"]),
+        turn=row["turn"],
+        created_at=moment(row["created_at"]),
+        changed_at=moment(row["changed_at"]),
+        offered_until=maybe_moment(row["offered_until"]),
+        was=ClaimState(row["was"]) if row["was"] else None,
+        line=row["line"] if row["claim_state"] == "waiting" else 0,
+    )

@@ -1,0 +1,53 @@
+"""The storage port: one transaction over all the nouns."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from storage.channels import Channels
+from storage.claims import Claims
+from storage.database import Database, Work
+from storage.drafts import Drafts
+from storage.finding import Finding
+from storage.inbox import Inbox
+from storage.meta import Meta
+from storage.notices import Notices
+from storage.organisations import Organisations
+from storage.people import People
+from storage.posts import Posts
+from storage.tasks import Tasks
+
+
+class Tx:
+    """What a use case is given: questions are awaited, writes ride along with the next question."""
+
+    def __init__(self, work: Work, admins: frozenset[tuple[str, int]]) -> None:
+        self._work = work
+        self.people = People(work, admins)
+        self.organisations = Organisations(work, self.people)
+        self.channels = Channels(work)
+        self.tasks = Tasks(work)
+        self.claims = Claims(work)
+        self.finding = Finding(work, self.tasks)
+        self.posts = Posts(work)
+        self.notices = Notices(work)
+        self.drafts = Drafts(work)
+        self.inbox = Inbox(work)
+        self.meta = Meta(work)
+
+    def part(self) -> AbstractAsyncContextManager[None]:
+        """A part of the transaction that fails alone."""
+        return self._work.part()
+
+
+class Storage:
+    """SQLite behind the core's port."""
+
+    def __init__(self, database: Database, admins: frozenset[tuple[str, int]]) -> None:
+        self._database = database
+        self._admins = admins
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Tx]:
+        """All of it, or none of it."""
+        async with self._database.transaction() as work:
+            yield Tx(work, self._admins)
