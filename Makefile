@@ -32,10 +32,9 @@ gate:
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/pytest
 
-# Collect the sentences of bot/wording into the catalogues; English is its own translation.
+# Collect the sentences of the program into the catalogues; English is its own translation.
 words: .venv/installed
-	$(BIN)/pybabel --quiet extract --no-location --keywords "say count:1,2" --add-comments Translators: --output locales/tjans.pot bot
-	for language in da en; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --input-file locales/tjans.pot --output-dir locales --domain tjans --locale $$language; done
+	$(BIN)/python locales/collect.py
 
 # Renew the lock files (needs uv).
 lock:

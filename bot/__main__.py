@@ -88,6 +88,12 @@ class Program:
         finally:
             self.clockwork.stop()
 
+    async def settle(self) -> None:
+        """Everything due at this moment is done: the tables were asked, and nobody waits for a message."""
+        await self.clockwork.tick()
+        while not (self.inbox.idle() and self.outbox.idle()):  # noqa: ASYNC110 - only a moved clock waits here
+            await asyncio.sleep(0.02)
+
     async def _receive(self, arrivals: Sequence[Arrival]) -> None:
         await self.inbox.receive(Network.TELEGRAM, arrivals)
 

@@ -62,13 +62,13 @@ async def claim(tx: Tx, person: Person, task_id: int, slot_id: int, now: datetim
     standing, slot = await _look(tx, person, task_id, slot_id)
     if (repeated := _repeat(standing, slot)) is not None:
         return repeated
-    _refuse_if_over(standing, slot, now)
+    refuse_if_over(standing, slot, now)
     live = standing.live
     if live and live.state is ClaimState.HELD:
         return _offer_to_move(standing, slot)
     if not (live and live.state is ClaimState.OFFERED and live.slot_id == slot.id) and not slot.free:
         raise Full(standing.task, slot)
-    await _refuse_overlap(tx, person, standing.task, slot)
+    await refuse_overlap(tx, person, standing.task, slot)
     held = await _take(tx, standing, slot, person, now)
     if not in_private:
         promise_confirmation(tx, held, now)
@@ -81,7 +81,7 @@ async def wait(tx: Tx, person: Person, task_id: int, slot_id: int, now: datetime
     standing, slot = await _look(tx, person, task_id, slot_id)
     if slot.free or standing.live:
         return await _wait_or_claim(tx, person, standing, slot, now, in_private=in_private)
-    _refuse_if_over(standing, slot, now)
+    refuse_if_over(standing, slot, now)
     waiting = tx.claims.add(slot, person.id, ClaimState.WAITING, now)
     tx.tasks.touch(task_id)
     return Outcome(now=Now.WAITING, task=standing.task, slot=slot, claim=waiting)
@@ -93,7 +93,7 @@ async def _wait_or_claim(
     live = standing.live
     if slot.free or live is None or live.state is not ClaimState.WAITING or live.slot_id == slot.id:
         return await claim(tx, person, standing.task.id, slot.id, now, in_private=in_private)
-    _refuse_if_over(standing, slot, now)
+    refuse_if_over(standing, slot, now)
     tx.claims.set_state(live, ClaimState.RELEASED, now)
     waiting = tx.claims.add(slot, person.id, ClaimState.WAITING, now)
     tx.tasks.touch(standing.task.id)
@@ -106,10 +106,10 @@ async def move(tx: Tx, person: Person, task_id: int, slot_id: int, now: datetime
     live = standing.live
     if live is None or live.state is not ClaimState.HELD or live.slot_id == slot.id:
         return await claim(tx, person, task_id, slot_id, now, in_private=True)
-    _refuse_if_over(standing, slot, now)
+    refuse_if_over(standing, slot, now)
     if not slot.free:
         raise Full(standing.task, slot)
-    await _refuse_overlap(tx, person, standing.task, slot)
+    await refuse_overlap(tx, person, standing.task, slot)
     tx.claims.move(live, slot.id, now)
     tx.tasks.touch(task_id)
     if (old := standing.task.slot(live.slot_id)) is not None:
@@ -150,7 +150,7 @@ async def undo(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome:
         return _repeat(standing, slot) or _offer_to_move(standing, slot)
     if mine.state is not ClaimState.RELEASED or not rules.undo_is_open(mine.changed_at, now):
         raise NothingToUndo
-    _refuse_if_over(Standing(task=task, claim=mine), slot, now)
+    refuse_if_over(Standing(task=task, claim=mine), slot, now)
     return await _give_back(tx, person, mine, task, slot, now)
 
 
@@ -161,7 +161,7 @@ async def _give_back(tx: Tx, person: Person, mine: Claim, task: Task, slot: Slot
         await lining.offer_free_places(tx, task, slot, now)
         return await _restand(tx, person, task.id, Now.STILL_WAITING)
     if slot.free:
-        await _refuse_overlap(tx, person, task, slot)
+        await refuse_overlap(tx, person, task, slot)
         tx.claims.set_state(mine, ClaimState.HELD, now)
         return await _restand(tx, person, task.id, Now.BACK_IN)
     tx.claims.set_state(mine, ClaimState.WAITING, now)
@@ -179,10 +179,10 @@ async def accept(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcom
     standing = await tx.tasks.standing(person.id, task.id)
     if standing is not None and standing.live and standing.live.state is not ClaimState.OFFERED:
         return _repeat(standing, slot) or _offer_to_move(standing, slot)
-    _refuse_if_over(Standing(task=task, claim=mine, removed=standing.removed if standing else False), slot, now)
+    refuse_if_over(Standing(task=task, claim=mine, removed=standing.removed if standing else False), slot, now)
     if mine.state is not ClaimState.OFFERED and not slot.free:
         raise OfferIsGone(task, slot)
-    await _refuse_overlap(tx, person, task, slot)
+    await refuse_overlap(tx, person, task, slot)
     tx.claims.set_state(mine, ClaimState.HELD, now)
     tx.tasks.touch(task.id)
     return Outcome(now=Now.IN, task=task, slot=slot, claim=mine)
@@ -245,7 +245,8 @@ def _offer_to_move(standing: Standing, slot: Slot) -> Outcome:
     return Outcome(now=Now.MAY_MOVE, task=standing.task, slot=slot, claim=standing.live, held_slot=standing.slot)
 
 
-def _refuse_if_over(standing: Standing, slot: Slot, now: datetime) -> None:
+def refuse_if_over(standing: Standing, slot: Slot, now: datetime) -> None:
+    """Raises TaskIsCancelled, TaskIsOver, TakenOff, TaskIsClosed."""
     task = standing.task
     if task.state is TaskState.CANCELLED:
         raise TaskIsCancelled(task)
@@ -257,7 +258,8 @@ def _refuse_if_over(standing: Standing, slot: Slot, now: datetime) -> None:
         raise TaskIsClosed(task)
 
 
-async def _refuse_overlap(tx: Tx, person: Person, task: Task, slot: Slot) -> None:
+async def refuse_overlap(tx: Tx, person: Person, task: Task, slot: Slot) -> None:
+    """Raises Overlap if the person holds another place at that time."""
     clash = await tx.claims.clashing(person.id, slot)
     if clash is None:
         return

@@ -49,9 +49,10 @@ class Clockwork:
                 log.exception("a tick failed")
         self._promised()
 
-    async def next_moment(self, after: datetime) -> datetime | None:
+    async def next_moment(self, after: datetime, *, turns: bool) -> datetime | None:
+        """When something is due next: what a moved clock stops at."""
         async with self._storage.transaction() as tx:
-            return await foreseeing.next_moment(tx, after, self._zone)
+            return await foreseeing.next_moment(tx, after, self._zone, turns=turns)
 
     def _duties(self) -> tuple[Duty, ...]:
         return (

@@ -166,17 +166,37 @@ async def invite(tx: Tx, person: Person, organisation_id: int, now: datetime) ->
 
 
 async def use_invitation(tx: Tx, person: Person, token: str, now: datetime) -> Organisation:
-    """Become a coordinator by a one-time link.
+    """Become a coordinator by a one-time link; whoever made it is told.
+
+    A coordinator who opens it (the one who made it, or the one it made, again) does not use it up.
 
     Raises:
         InvitationIsUsed: used, run out, or never made.
     """
-    organisation = await tx.organisations.open_invitation(_hash(token), now)
-    if organisation is None:
+    invitation = await tx.organisations.invitation(_hash(token))
+    if invitation is None:
+        raise InvitationIsUsed
+    organisation = invitation.organisation
+    if await tx.organisations.coordinates(person.id, organisation.id):
+        return organisation
+    if invitation.used or invitation.expires_at <= now:
         raise InvitationIsUsed
     tx.organisations.use_invitation(_hash(token), person.id, now)
     tx.organisations.appoint(person.id, organisation.id, now)
+    if invitation.invited_by is not None:
+        _tell_inviter(tx, invitation.invited_by, person, organisation, now)
     return organisation
+
+
+def _tell_inviter(tx: Tx, inviter: int, person: Person, organisation: Organisation, now: datetime) -> None:
+    notice = Notice(
+        key=f"joined:{organisation.id}:{person.id}:{int(now.timestamp())}",
+        kind=NoticeKind.JOINED,
+        person_id=inviter,
+        facts={"organisation": organisation.id, "person": person.id},
+        due_at=now,
+    )
+    tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)
 
 
 def _hash(token: str) -> str:

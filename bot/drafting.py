@@ -3,13 +3,17 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Channel, Draft, Organisation, Person
-from bot.proposals import Proposal
-from bot.refusals import NoChannel, NoSuchDraft, NotCoordinator
+from bot.model import DONE, Channel, Draft, Organisation, Person, Task
+from bot.proposals import Proposal, of_task
+from bot.refusals import AlreadyDone, NoChannel, NoSuchDraft, NotCoordinator
 from bot.store import Tx
 
 POST = "post"
 EDIT = "edit"
+MESSAGE = "message"
+ADD = "add"
+
+MOST_OFFERED = 3
 
 
 def proposal_of(draft: Draft) -> Proposal:
@@ -37,26 +41,57 @@ async def begin_post(tx: Tx, person: Person, proposal: Proposal, step: str, now:
         raise NoChannel if person.admin else NotCoordinator
     if not proposal.organisation_id:
         proposal = proposal.model_copy(update={"organisation_id": organisations[0].id})
-    return tx.drafts.add(person.id, POST, step, proposal.model_dump(mode="json", exclude_defaults=True), now)
+    return tx.drafts.add(person.id, POST, step, _fields(proposal), now)
+
+
+async def unfinished_posts(tx: Tx, person: Person) -> list[Draft]:
+    """New tasks the person began and neither published nor discarded, the latest first; empty ones are dropped."""
+    drafts = await tx.drafts.unfinished(person.id, POST, MOST_OFFERED)
+    for draft in drafts:
+        if not _says_something(draft):
+            tx.drafts.drop(draft.id)
+    return [draft for draft in drafts if _says_something(draft)]
+
+
+def _says_something(draft: Draft) -> bool:
+    return bool(draft.fields.keys() - {"organisation_id"})
+
+
+def begin_edit(tx: Tx, person: Person, task: Task, step: str, now: datetime) -> Draft:
+    """A form filled with the task as it stands; an older edit of it by the same person is given up."""
+    tx.drafts.drop_those_about(person.id, EDIT, task.id)
+    proposal = of_task(task)
+    proposal = proposal.model_copy(update={"base": proposal})
+    return tx.drafts.add(person.id, EDIT, step, _fields(proposal), now, task.id)
 
 
 async def open_draft(tx: Tx, person: Person, draft_id: int) -> Draft:
     """The person's own draft.
 
     Raises:
-        NoSuchDraft: published or discarded already, or somebody else's.
+        AlreadyDone: published, saved or sent already.
+        NoSuchDraft: discarded already, or somebody else's.
     """
     draft = await tx.drafts.get(draft_id, person.id)
     if draft is None:
         raise NoSuchDraft
-    return draft
+    if draft.step != DONE:
+        return draft
+    task = await tx.tasks.get(draft.task_id or 0)
+    if task is None:
+        raise NoSuchDraft
+    raise AlreadyDone(task)
 
 
 def fill(tx: Tx, draft: Draft, proposal: Proposal, step: str, now: datetime) -> Draft:
     """Write what has been said, and what is asked next."""
-    filled = replace(draft, fields=proposal.model_dump(mode="json", exclude_defaults=True), step=step)
+    filled = replace(draft, fields=_fields(proposal), step=step)
     tx.drafts.save(filled, now)
     return filled
+
+
+def _fields(proposal: Proposal) -> dict[str, object]:
+    return proposal.model_dump(mode="json", exclude_defaults=True)
 
 
 async def channels_for(tx: Tx, proposal: Proposal) -> list[Channel]:

@@ -9,9 +9,14 @@ from bot.store import Tx
 FAR = timedelta(days=60)
 
 
-async def next_moment(tx: Tx, after: datetime, zone: ZoneInfo) -> datetime | None:
-    """The first moment after `after` at which a reminder, an offer, a held notice or a task's end is due."""
-    moments = [await tx.notices.next_due(), await tx.claims.next_deadline(), await tx.tasks.next_turn(after)]
+async def next_moment(tx: Tx, after: datetime, zone: ZoneInfo, *, turns: bool) -> datetime | None:
+    """The first moment after `after` at which a reminder, an offer or a held notice is due.
+
+    With `turns`, also those at which a task begins, ends, or is still short of people.
+    """
+    moments = [await tx.notices.next_due(), await tx.claims.next_deadline()]
+    if turns:
+        moments.append(await tx.tasks.next_turn(after))
     for upcoming in await tx.notices.reminders_missing(after, int(FAR.total_seconds())):
         for offset in upcoming.offsets:
             moment = rules.reminder_moment(upcoming.be_there_at, offset, upcoming.quiet, zone)

@@ -27,6 +27,7 @@ class Person:
         offsets: reminders, minutes before the time to be there.
         quiet: from and to, minutes after midnight in the community's zone.
         admin: named in TJANS_ADMINS.
+        guest: added by hand to one task; has no account.
     """
 
     id: int
@@ -39,6 +40,7 @@ class Person:
     address: Address | None = None
     reach: Reach = Reach.NEVER
     admin: bool = False
+    guest: bool = False
 
     @property
     def reachable(self) -> bool:
@@ -49,6 +51,17 @@ class Person:
 class Organisation:
     id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A one-time link that makes somebody a coordinator."""
+
+    organisation: Organisation
+    invited_by: int | None
+    expires_at: datetime
+    used_by: int | None
+    used: bool
 
 
 class ChannelState(StrEnum):
@@ -139,6 +152,7 @@ class Task:
     only_channel: bool = False
     state: TaskState = TaskState.OPEN
     state_at: datetime
+    was: TaskState | None = None
     revision: int = 1
     moved_at: datetime | None = None
     slots: tuple[Slot, ...] = ()
@@ -164,7 +178,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A person's hold on a slot. `line` is the place in line while waiting, from 1."""
+    """A person's hold on a slot. `line` is the place in line while waiting, from 1.
+
+    `asked_at`: when they were asked whether they keep the place after a move; None once they have answered.
+    """
 
     id: int
     task_id: int
@@ -177,6 +194,7 @@ class Claim:
     offered_until: datetime | None = None
     was: ClaimState | None = None
     line: int = 0
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +243,8 @@ class NoticeKind(StrEnum):
     REMOVED = "removed"
     ADDED = "added"
     DROPPED = "dropped"  # the capacity went down
-    MESSAGE = "message"  # from a coordinator to everyone on a task; facts: the draft that holds the text
+    BACK_ON = "back_on"  # a coordinator took the removal back
+    MESSAGE = "message"  # from a coordinator to everyone on a task; facts: the message that holds the text
     CONNECT = "connect"
     NOT_COORDINATOR = "not_coordinator"
     APOLOGY = "apology"
@@ -235,6 +254,7 @@ class NoticeKind(StrEnum):
     RIGHTS_LOST = "rights_lost"
     CARD_GONE = "card_gone"
     SHORT = "short"
+    JOINED = "joined"  # somebody became a coordinator by the link you made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +299,29 @@ class InboxRow:
     tries: int = 0
     person_id: int | None = None
     answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a coordinator wrote to everyone on a task."""
+
+    id: int
+    task_id: int
+    sender: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """How far a message has come; `unreached` by name."""
+
+    reached: int
+    under_way: int
+    unreached: tuple[str, ...]
+
+
+DONE = "done"
+"""The step of a form that was published, saved or sent: it is only kept to tell a second press so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

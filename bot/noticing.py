@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import connecting, rules
+from bot import connecting, keeping, rules
 from bot.cards import Card
 from bot.model import ClaimState, Notice, NoticeKind, Person, Standing, Task, TaskState
 from bot.refusals import NoSuchTask, NotAdmin, NotCoordinator
@@ -33,6 +33,8 @@ class Noticing:
                 return await self.show_screen(tx, person, str(notice.facts.get("screen", "")), now)
             case NoticeKind.APOLOGY:
                 return Card(general.apology(words))
+            case NoticeKind.JOINED:
+                return await _joined(tx, notice, words)
             case NoticeKind.CONNECT | NoticeKind.NOT_COORDINATOR | NoticeKind.RIGHTS_LOST:
                 return await _about_channel(tx, notice, person, words)
         if notice.task_id is None:
@@ -40,7 +42,13 @@ class Noticing:
         if notice.kind in _TO_COORDINATOR:
             return await _to_coordinator(tx, notice, words, now)
         standing = await tx.tasks.standing(person.id, notice.task_id)
-        return self._about_task(notice, standing, words, now) if standing else None
+        if standing is None:
+            return None
+        if notice.kind is NoticeKind.MESSAGE:
+            return await _message(tx, notice, standing, words, now)
+        if notice.kind is NoticeKind.MOVED:
+            return await _moved(tx, notice, standing, words, now)
+        return self._about_task(notice, standing, words, now)
 
     def _about_task(self, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
         task = standing.task
@@ -52,9 +60,9 @@ class Noticing:
             return _offer_lapsed(notice, standing, words, now)
         if notice.kind is NoticeKind.NO_PLACE:
             return None if standing.live or now >= task.ends_at else notices.no_place(task, words)
-        if standing.live is None or standing.live.id != notice.claim_id or now >= task.ends_at:
-            return None
-        return self._about_claim(notice, standing, words, now)
+        if notice.kind is NoticeKind.DROPPED and notice.facts.get("role"):
+            return None if standing.live or now >= task.ends_at else notices.without_slot(standing, words, now)
+        return self._about_claim(notice, standing, words, now) if _is_about(notice, standing, now) else None
 
     def _about_claim(self, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
         held = standing.live is not None and standing.live.state is ClaimState.HELD
@@ -65,14 +73,14 @@ class Noticing:
                 return self._offer(standing, words, now)
             case NoticeKind.REMINDER:
                 return _reminder(notice, standing, words, now)
-            case NoticeKind.MOVED:
-                return notices.moved(standing, words, now)
             case NoticeKind.CHANGED:
-                return notices.changed(standing, words, now)
+                return notices.changed(standing, str(notice.facts.get("what", "")).split(","), words, now)
             case NoticeKind.RESTORED:
                 return notices.restored(standing, words, now)
             case NoticeKind.ADDED:
-                return notices.added(standing, words, now) if held else None
+                return notices.added(standing, words, now)
+            case NoticeKind.BACK_ON:
+                return notices.back_on(standing, words, now)
             case NoticeKind.DROPPED:
                 return None if held else notices.dropped(standing, words, now)
         return None
@@ -92,6 +100,33 @@ _TO_COORDINATOR = {
     NoticeKind.SHORT,
     NoticeKind.CARD_GONE,
 }
+
+
+def _is_about(notice: Notice, standing: Standing, now: datetime) -> bool:
+    """Whether the claim it was promised for is still live, and the task not over."""
+    return standing.live is not None and standing.live.id == notice.claim_id and now < standing.task.ends_at
+
+
+async def _message(tx: Tx, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
+    message = await tx.messages.get(int(notice.facts.get("message", 0)))
+    if message is None or not _is_about(notice, standing, now):
+        return None
+    return notices.message(standing.task, message.text, words)
+
+
+async def _moved(tx: Tx, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
+    """Keep or leave; where the move made an overlap, both tasks are named (design, Overlap)."""
+    if standing.task.state is TaskState.CANCELLED or not _is_about(notice, standing, now):
+        return None
+    return notices.moved(standing, await keeping.clashing_task(tx, standing), words, now)
+
+
+async def _joined(tx: Tx, notice: Notice, words: Words) -> Card | None:
+    organisation = await tx.organisations.get(int(notice.facts.get("organisation", 0)))
+    someone = await tx.people.get(int(notice.facts.get("person", 0)))
+    if organisation is None or someone is None:
+        return None
+    return notices.joined(someone.name, organisation, words)
 
 
 def _reminder(notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:

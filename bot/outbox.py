@@ -37,6 +37,9 @@ WORTH_TELLING = {
     NoticeKind.CANCELLED,
     NoticeKind.RESTORED,
     NoticeKind.ADDED,
+    NoticeKind.BACK_ON,
+    NoticeKind.DROPPED,
+    NoticeKind.REMOVED,
     NoticeKind.MESSAGE,
 }
 """If one of these cannot be delivered the coordinator must know: the person will act on what is not so."""
@@ -207,6 +210,6 @@ async def _unreachable(tx: Tx, notice: Notice, now: datetime) -> None:
     if notice.kind is NoticeKind.OFFER and notice.claim_id is not None:
         await lining.withdraw_offer(tx, notice.claim_id, now)
     if notice.kind in WORTH_TELLING and notice.task_id is not None and notice.claim_id is not None:
-        task = await tx.tasks.get(notice.task_id)
-        if task is not None:
-            await telling.tell_undeliverable(tx, task, notice.claim_id, now)
+        task, claim = await tx.tasks.get(notice.task_id), await tx.claims.get(notice.claim_id)
+        if task is not None and claim is not None:  # they may have deleted themselves while it was on its way
+            await telling.tell_undeliverable(tx, task, claim.id, now)

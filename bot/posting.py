@@ -2,34 +2,34 @@
 
 from datetime import datetime
 
-from bot import rules
+from bot import lining, rules
 from bot.drafting import channels_for, proposal_of, steered_by
-from bot.model import ClaimState, Draft, Notice, NoticeKind, Person, Task, TaskState
+from bot.model import Draft, Notice, NoticeKind, Person, Post, Task, TaskState
 from bot.ports import Urgency
 from bot.proposals import as_task
-from bot.refusals import NoSuchTask, NotCoordinator, NothingToUndo, TaskIsOver
+from bot.refusals import NoSuchTask, NotCoordinator, NothingToUndo, StartIsPast, TaskIsOver
 from bot.store import Tx
 
 
 async def publish(tx: Tx, person: Person, draft: Draft, now: datetime) -> Task:
-    """Make the draft a task and promise its cards; the draft is gone.
+    """Make the draft a task and promise its cards; the draft only remembers that it was done.
 
     Raises:
         NotCoordinator: the person may not post for that organisation (any more).
-        TaskIsOver: its start went by while the draft lay there.
+        StartIsPast: its start went by while the draft lay there.
     """
     proposal = proposal_of(draft)
     organisation = next((one for one in await steered_by(tx, person) if one.id == proposal.organisation_id), None)
     if organisation is None:
         raise NotCoordinator
     task = as_task(proposal, organisation, person, now)
-    if task.starts_at <= now:
-        raise TaskIsOver(task)
+    if any(slot.has_begun(now) for slot in task.slots):
+        raise StartIsPast(task)
     channels = await channels_for(tx, proposal)
     published = tx.tasks.add(task, now)
     for channel in channels:
         tx.posts.add(published.id, channel.id)
-    tx.drafts.drop(draft.id)
+    tx.drafts.finish(draft.id, published.id, now)
     return published
 
 
@@ -71,8 +71,9 @@ async def restore(tx: Tx, person: Person, task_id: int, now: datetime) -> Task:
     task = await steered(tx, person, task_id)
     if task.state is not TaskState.CANCELLED or not rules.undo_is_open(task.state_at, now):
         raise NothingToUndo
-    tx.tasks.set_state(task.id, TaskState.OPEN, now)
+    tx.tasks.set_state(task.id, TaskState.CLOSED if task.was is TaskState.CLOSED else TaskState.OPEN, now)
     await tell_everyone(tx, task, NoticeKind.RESTORED, now)
+    await _offer_places(tx, task, now)
     return task
 
 
@@ -82,24 +83,40 @@ async def close(tx: Tx, person: Person, task_id: int, now: datetime, *, closed: 
     if task.state not in (TaskState.OPEN, TaskState.CLOSED):
         raise TaskIsOver(task)
     tx.tasks.set_state(task.id, TaskState.CLOSED if closed else TaskState.OPEN, now)
+    if not closed:
+        await _offer_places(tx, task, now)
     return task
 
 
-async def tell_everyone(
-    tx: Tx, task: Task, kind: NoticeKind, now: datetime, facts: dict[str, int | str] | None = None
-) -> int:
+async def _offer_places(tx: Tx, task: Task, now: datetime) -> None:
+    """Places that became free while nobody was let in go to the line now."""
+    for slot in task.slots:
+        await lining.offer_free_places(tx, task, slot, now)
+
+
+async def post_again(tx: Tx, person: Person, task_id: int) -> list[Post]:
+    """Send the cards that are gone anew; which.
+
+    Raises:
+        NoSuchTask, NotCoordinator.
+    """
+    task = await steered(tx, person, task_id)
+    gone = await tx.posts.gone_of_task(task.id)
+    for post in gone:
+        tx.posts.again(post.id)
+    return gone
+
+
+async def tell_everyone(tx: Tx, task: Task, kind: NoticeKind, now: datetime) -> int:
     """Promise a notice to everyone on the task and in line for it; how many."""
     claims = await tx.claims.live_of_task(task.id)
     for claim in claims:
-        if kind is NoticeKind.MESSAGE and claim.state is ClaimState.WAITING:
-            continue
         notice = Notice(
             key=f"{kind.value}:{claim.id}:{int(now.timestamp())}",
             kind=kind,
             person_id=claim.person_id,
             task_id=task.id,
             claim_id=claim.id,
-            facts=facts or {},
             due_at=now,
         )
         tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)

@@ -48,6 +48,14 @@ class Role(BaseModel):
     name: str = ""
     capacity: int
     slot_id: int = 0  # of the slot it changes, when a published task is edited
+    starts_at: datetime | None = None  # None: the task's own time
+    ends_at: datetime | None = None
+
+    def shifted(self, shift: timedelta) -> "Role":
+        """A time of its own moves along with the task's."""
+        if self.starts_at is None or self.ends_at is None:
+            return self
+        return self.model_copy(update={"starts_at": self.starts_at + shift, "ends_at": self.ends_at + shift})
 
 
 class Proposal(BaseModel):
@@ -68,6 +76,7 @@ class Proposal(BaseModel):
     afbud_by: datetime | None = None
     only_channel: bool = False
     channels: tuple[int, ...] | None = None  # None: all of the organisation's
+    base: "Proposal | None" = None  # what stood when the edit of a published task began
 
     def missing(self) -> Field | None:
         """The first required field that is not filled yet."""
@@ -93,7 +102,41 @@ class Proposal(BaseModel):
             shift = starts_at - self.starts_at
             update["be_there_at"] = self.be_there_at + shift if self.be_there_at else None
             update["afbud_by"] = self.afbud_by + shift if self.afbud_by else None
+            update["roles"] = tuple(role.shifted(shift) for role in self.roles)
         return self.model_copy(update=update)
+
+    def over(self, current: "Proposal") -> "Proposal":
+        """What this edit changes of its base, on top of what stands now: somebody else may have edited meanwhile."""
+        if self.base is None or self.base == current:
+            return self
+        mine = {name: getattr(self, name) for name in Proposal.model_fields if name != "base"}
+        changed = {name: value for name, value in mine.items() if value != getattr(self.base, name)}
+        return current.model_copy(update={**changed, "base": current})
+
+    def with_roles(self, roles: tuple[Role, ...]) -> "Proposal":
+        """The same with these roles; one that keeps its name is the same slot, and keeps its own time.
+
+        A role that is left over on both sides is the same slot under a new name; where one became several, the
+        largest of them is.
+        """
+        before = self.base.roles if self.base else self.roles
+        named = {role.name.casefold(): role for role in before}
+        matched = [_as_before(role, named.pop(role.name.casefold(), None)) for role in roles]
+        new = [role for role in matched if not role.slot_id]
+        left = [role for role in named.values() if role.slot_id]
+        if len(left) == 1 < len(new):
+            new = [max(new, key=lambda role: role.capacity)]
+        pairs = list(zip(new, left, strict=True)) if len(new) == len(left) else []
+        known = {role.name: _as_before(role, old) for role, old in pairs}
+        return self.model_copy(update={"roles": tuple(known.get(role.name, role) for role in matched)})
+
+
+def _as_before(role: Role, old: Role | None) -> Role:
+    """The role as the slot it was, with its own time unless a new one was given."""
+    if old is None:
+        return role
+    times = role if role.starts_at else old
+    return role.model_copy(update={"slot_id": old.slot_id, "starts_at": times.starts_at, "ends_at": times.ends_at})
 
 
 def default_afbud(starts_at: datetime, now: datetime) -> datetime:
@@ -103,11 +146,16 @@ def default_afbud(starts_at: datetime, now: datetime) -> datetime:
 
 
 def as_task(proposal: Proposal, organisation: Organisation, poster: Person, now: datetime) -> Task:
-    """The task the proposal describes, its ids still zero; ValueError while something required is missing."""
+    """The task the proposal describes, its ids still zero; ValueError while something required is missing.
+
+    Its time spans the slots that have a time of their own.
+    """
     starts_at, ends_at = proposal.starts_at, proposal.ends_at
     if proposal.missing() or starts_at is None or ends_at is None:
         raise ValueError(f"missing: {proposal.missing()}")
-    be_there_at = proposal.be_there_at or starts_at
+    lead = max(starts_at - (proposal.be_there_at or starts_at), timedelta(0))
+    slots = tuple(_slot(role, starts_at, ends_at, lead) for role in proposal.roles)
+    begins = min(starts_at, *(slot.starts_at for slot in slots))
     return Task(
         id=0,
         organisation=organisation,
@@ -118,25 +166,26 @@ def as_task(proposal: Proposal, organisation: Organisation, poster: Person, now:
         place=proposal.place,
         details=proposal.details,
         contact=proposal.contact,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        be_there_at=be_there_at,
-        afbud_by=min(proposal.afbud_by or default_afbud(starts_at, now), starts_at),
+        starts_at=begins,
+        ends_at=max(ends_at, *(slot.ends_at for slot in slots)),
+        be_there_at=begins - lead,
+        afbud_by=min(proposal.afbud_by or default_afbud(begins, now), begins),
         only_channel=proposal.only_channel,
         state_at=now,
-        slots=tuple(_slot(role, starts_at, ends_at, be_there_at) for role in proposal.roles),
+        slots=slots,
     )
 
 
-def _slot(role: Role, starts_at: datetime, ends_at: datetime, be_there_at: datetime) -> Slot:
+def _slot(role: Role, starts_at: datetime, ends_at: datetime, lead: timedelta) -> Slot:
+    begins = role.starts_at or starts_at
     return Slot(
         id=role.slot_id,
         task_id=0,
         name=role.name,
         capacity=role.capacity,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        be_there_at=be_there_at,
+        starts_at=begins,
+        ends_at=role.ends_at or ends_at,
+        be_there_at=begins - lead,
     )
 
 
@@ -148,7 +197,7 @@ def of_task(task: Task) -> Proposal:
         starts_at=task.starts_at,
         ends_at=task.ends_at,
         place=task.place,
-        roles=tuple(Role(name=slot.name, capacity=slot.capacity, slot_id=slot.id) for slot in task.slots),
+        roles=tuple(_role(task, slot) for slot in task.slots),
         benefit=task.benefit,
         details=task.details,
         contact=task.contact,
@@ -156,3 +205,10 @@ def of_task(task: Task) -> Proposal:
         afbud_by=task.afbud_by,
         only_channel=task.only_channel,
     )
+
+
+def _role(task: Task, slot: Slot) -> Role:
+    role = Role(name=slot.name, capacity=slot.capacity, slot_id=slot.id)
+    if (slot.starts_at, slot.ends_at) == (task.starts_at, task.ends_at):
+        return role
+    return role.model_copy(update={"starts_at": slot.starts_at, "ends_at": slot.ends_at})

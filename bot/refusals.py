@@ -78,8 +78,44 @@ class NoChannel(Refusal):
     """Nothing to post to: no channel is connected, or no organisation is this person's."""
 
 
+@dataclass
+class AlreadyDone(Refusal):
+    """The form was published, saved or sent already: a second press."""
+
+    task: Task
+
+
+@dataclass
+class StartIsPast(Refusal):
+    """The time that was filled in has gone by: it is asked for again."""
+
+    task: Task
+
+
+class NoSuchPerson(Refusal):
+    """Nobody whom this organisation knows."""
+
+
+@dataclass
+class NotFor(Refusal):
+    """What a coordinator wanted to do for somebody is refused for the reason the person would hear themselves.
+
+    `person_id` is that of a known person; for a guest `draft_id` holds the form with the name.
+    """
+
+    name: str
+    reason: Refusal
+    slot: Slot
+    person_id: int = 0
+    draft_id: int = 0
+
+
 class NoSuchDraft(Refusal):
     """The form was published or discarded already."""
+
+
+class NobodyToTell(Refusal):
+    """Nobody is on the task."""
 
 
 @dataclass
@@ -99,6 +135,10 @@ class TooLong(Refusal):
 
     most: int
     length: int
+
+
+class EnoughReminders(Refusal):
+    """Four reminders are chosen already: one must go first."""
 
 
 class InvitationIsUsed(Refusal):

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import rules
-from bot.model import Notice, NoticeKind, Upcoming
+from bot.model import ClaimState, Notice, NoticeKind, Person, Upcoming
 from bot.ports import Urgency
 from bot.store import Tx
 
@@ -35,6 +35,28 @@ def _promise(tx: Tx, upcoming: Upcoming, now: datetime, zone: ZoneInfo) -> int:
         return 0
     tx.notices.put(_notice(upcoming, last, now), Urgency.REMINDER, now)
     return 1
+
+
+async def pass_over(tx: Tx, person: Person, offsets: tuple[int, ...], now: datetime, zone: ZoneInfo) -> None:
+    """Offsets chosen just now are owed for moments to come only: those gone by are kept as missed."""
+    claims = await tx.claims.live_of_person(person.id)
+    known = {task.id: task for task in await tx.tasks.many(claim.task_id for claim in claims)}
+    for claim in claims:
+        task = known.get(claim.task_id)
+        slot = task.slot(claim.slot_id) if task and claim.state is ClaimState.HELD else None
+        if slot is None:
+            continue
+        upcoming = Upcoming(
+            claim_id=claim.id,
+            task_id=claim.task_id,
+            person_id=person.id,
+            quiet=person.quiet,
+            be_there_at=slot.be_there_at,
+            since=claim.changed_at,
+            offsets=offsets,
+        )
+        for moment in rules.owed_moments(slot.be_there_at, offsets, person.quiet, claim.changed_at, now, zone):
+            tx.notices.mark_missed(_notice(upcoming, moment, now), now)
 
 
 def _notice(upcoming: Upcoming, moment: rules.Moment, now: datetime) -> Notice:

@@ -9,14 +9,18 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from bot.dossier import Dossier
 from bot.incoming import Address, Arrival, ChatKind, Network, Sender
 from bot.model import (
     Channel,
     ChannelState,
     Claim,
     ClaimState,
+    Delivery,
     Draft,
     InboxRow,
+    Invitation,
+    Message,
     Notice,
     NoticeKind,
     Organisation,
@@ -45,6 +49,16 @@ class People(Protocol):
     def add(self, network: Network, sender: Sender, reach: Reach, now: datetime) -> Person: ...
 
     def add_guest(self, name: str, task_id: int, now: datetime) -> int: ...
+
+    async def known_to(self, organisation_id: int, name: str, task_id: int, first: int, most: int) -> list[Person]:
+        """People who have claimed with this organisation and are not live on this task, the latest first.
+
+        Only those with `name` in their name, if it is given; one more than `most` if there is a next page."""
+        ...
+
+    async def is_known_to(self, organisation_id: int, person_id: int) -> bool:
+        """Whether the person has ever claimed with this organisation."""
+        ...
 
     def saw(self, person: Person, sender: Sender, now: datetime) -> None: ...
 
@@ -78,8 +92,8 @@ class Organisations(Protocol):
 
     def invite(self, token_hash: str, organisation_id: int, invited_by: int, expires_at: datetime) -> None: ...
 
-    async def open_invitation(self, token_hash: str, now: datetime) -> Organisation | None:
-        """For which organisation an unused link that has not run out invites."""
+    async def invitation(self, token_hash: str) -> Invitation | None:
+        """A one-time link: for which organisation, from whom, and whether it was used."""
         ...
 
     def use_invitation(self, token_hash: str, person_id: int, now: datetime) -> None: ...
@@ -96,6 +110,10 @@ class Channels(Protocol):
 
     async def of_organisation(self, organisation_id: int) -> list[Channel]:
         """The connected channels an organisation may post to."""
+        ...
+
+    async def connected(self) -> list[Channel]:
+        """Every channel that cards may be shown in."""
         ...
 
     def add(self, address: Address, kind: ChatKind, title: str, language: str, now: datetime) -> Channel: ...
@@ -150,7 +168,13 @@ class Tasks(Protocol):
         """Write the name, the times and the capacity of a slot. Design I1 is kept by the database itself."""
         ...
 
-    def drop_slot(self, slot_id: int) -> None: ...
+    def append_slot(self, task_id: int, slot: Slot) -> Slot:
+        """A new slot behind the others, those taken away included."""
+        ...
+
+    def drop_slot(self, slot_id: int) -> None:
+        """Take a slot away; its live claims are ended before. Ended claims keep its row, which nobody sees."""
+        ...
 
     def set_state(self, task_id: int, state: TaskState, now: datetime) -> None: ...
 
@@ -159,7 +183,7 @@ class Tasks(Protocol):
         ...
 
     async def next_turn(self, after: datetime) -> datetime | None:
-        """When the next task begins or ends."""
+        """When a task next begins, ends, or is two days away."""
         ...
 
     def touch(self, task_id: int) -> None:
@@ -220,6 +244,14 @@ class Claims(Protocol):
         """Hold another slot of the same task, in one statement: the old place is kept until then (design I2)."""
         ...
 
+    def ask_to_keep(self, claim_id: int, now: datetime) -> None:
+        """The task has moved, and whoever holds this place is asked whether they still come."""
+        ...
+
+    def keep(self, claim_id: int) -> None:
+        """They still come."""
+        ...
+
     def to_the_front(self, claims: Iterable[Claim], slot_id: int) -> None:
         """First in line from now on, in the order given, before everyone who waits."""
         ...
@@ -235,7 +267,9 @@ class Finding(Protocol):
         ...
 
     async def of_organisations(self, organisation_ids: list[int], now: datetime, first: int, most: int) -> list[Task]:
-        """A page of the tasks a coordinator steers: those ahead by start; one more than `most` if there is a next."""
+        """A page of the tasks a coordinator steers: those short of people soonest, then the rest by start, over last.
+
+        One more than `most` if there is a next page."""
         ...
 
     async def short(self, now: datetime, before: datetime) -> list[Task]:
@@ -256,6 +290,10 @@ class Posts(Protocol):
 
     def doubt_all(self) -> None:
         """At start: every card of a task that has not ended is compared with a fresh rendering."""
+        ...
+
+    def doubt(self, channel_id: int) -> None:
+        """The channel's cards are rendered anew: it speaks another language now."""
         ...
 
     def add(self, task_id: int, channel_id: int, message_id: int | None = None) -> None: ...
@@ -308,10 +346,22 @@ class Notices(Protocol):
         """An answer is telling the person just this: what is still owed of it is not sent a second time."""
         ...
 
+    async def delivery_of(self, task_id: int, message_id: int) -> Delivery:
+        """How far a message to everyone on a task has come."""
+        ...
+
     async def reminders_missing(self, now: datetime, ahead: int) -> list[Upcoming]:
         """Held claims with the offsets whose moment may have come and that no notice answers yet.
 
         The coarse question: `ahead` seconds of slack cover quiet hours and clock changes; bot.rules decides."""
+        ...
+
+
+class Messages(Protocol):
+    async def get(self, message_id: int) -> Message | None: ...
+
+    def add(self, task_id: int, sender: int, text: str, now: datetime) -> Message:
+        """Store the text once; the notices refer to it."""
         ...
 
 
@@ -340,6 +390,18 @@ class Drafts(Protocol):
         """Write the step and the fields; typed words go to this draft from now on."""
         ...
 
+    async def unfinished(self, person_id: int, kind: str, most: int) -> list[Draft]:
+        """The person's half-filled forms of a kind, the latest first."""
+        ...
+
+    def finish(self, draft_id: int, task_id: int, now: datetime) -> None:
+        """What was typed is gone; that it was done, and for which task, is remembered: a second press is told so."""
+        ...
+
+    def drop_those_about(self, person_id: int, kind: str, task_id: int) -> None:
+        """The person begins this form about this task anew."""
+        ...
+
     def rest(self, person_id: int) -> None: ...
 
     def drop(self, draft_id: int) -> None: ...
@@ -361,7 +423,9 @@ class Inbox(Protocol):
         ...
 
     def done(self, row_id: int, person_id: int | None, answer: str, now: datetime) -> None:
-        """The effect is committed with this; the raw text is emptied. No answer due: the row is closed."""
+        """The effect is committed with this; the raw text is emptied. No answer due: the row is closed.
+
+        Somebody who deleted themselves just now is not remembered here either."""
         ...
 
     def answered(self, row_ids: Iterable[int]) -> None: ...
@@ -380,6 +444,56 @@ class Meta(Protocol):
 
     def stamp(self, now: datetime) -> None:
         """The loop is alive at this real moment (read by `tjans health`)."""
+        ...
+
+
+class Dossiers(Protocol):
+    async def of(self, person_id: int) -> Dossier | None:
+        """Everything stored about a person."""
+        ...
+
+
+class Forgetting(Protocol):
+    """Deleting what has no reason any more (domain 2.8). `before`: whatever ended by then."""
+
+    def persons(self, person_ids: Iterable[int], now: datetime) -> None:
+        """The persons and all about them; their updates stay as nobody's. Live claims are given up before.
+
+        What they held on tasks of the past is counted, without them."""
+        ...
+
+    async def idle(self, before: datetime) -> list[int]:
+        """Who was not seen since: without a live claim, a role, or an open task of theirs."""
+        ...
+
+    def signups(self, before: datetime) -> None:
+        """Claims on slots that were over by then become counts."""
+        ...
+
+    def given_back(self, before: datetime) -> None:
+        """Places given back, and offers that lapsed, become counts. A removal stays until its slot is over."""
+        ...
+
+    def guests(self) -> None:
+        """Guests whose claims are gone."""
+        ...
+
+    def contacts(self, before: datetime) -> None:
+        """Whom people met on tasks that were over by then."""
+        ...
+
+    def drafts(self, before: datetime) -> None: ...
+
+    def messages(self, before: datetime) -> None: ...
+
+    def notices(self, before: datetime) -> None:
+        """Notices that ended by then. What could not be delivered stays owed while its task is ahead."""
+        ...
+
+    def updates(self, before: datetime) -> None: ...
+
+    def invitations(self, before: datetime) -> None:
+        """Links used, or run out, by then."""
         ...
 
 
@@ -411,6 +525,9 @@ class Tx(Protocol):
     def notices(self) -> Notices: ...
 
     @property
+    def messages(self) -> Messages: ...
+
+    @property
     def drafts(self) -> Drafts: ...
 
     @property
@@ -418,6 +535,12 @@ class Tx(Protocol):
 
     @property
     def meta(self) -> Meta: ...
+
+    @property
+    def dossiers(self) -> Dossiers: ...
+
+    @property
+    def forgetting(self) -> Forgetting: ...
 
     def part(self) -> AbstractAsyncContextManager[None]:
         """A part of the transaction that fails alone: on an error its writes are gone and the rest stands."""

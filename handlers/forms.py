@@ -1,70 +1,26 @@
-"""The form of a task: pure readers of each field, and which card each step shows."""
+"""The form of a task: which card each step shows."""
 
 from datetime import UTC, datetime
 
-from bot.cards import Action, Button, Card
+from bot import drafting, editing
+from bot.cards import Action, Button, Card, Reply
 from bot.drafting import EDIT, channels_for, proposal_of
 from bot.errors import Refusal
 from bot.model import Draft
-from bot.proposals import MORE, MOST_CHARACTERS, REQUIRED, Field, Proposal, Role, as_task
+from bot.proposals import MORE, REQUIRED, Field, Proposal, as_task
+from bot.refusals import StartIsPast
 from bot.store import Tx
-from bot.typed import clean
 from bot.unclear import Unclear
+from bot.wording import edits, options
 from bot.wording import forms as wording
-from handlers.ask import Ask
-from handlers.reader import read_deadline, read_moment, read_slots, read_when
+from handlers.ask import Ask, shows
 from handlers.refusing import said
 
 PREVIEW = "preview"
 FIX = "fix"
-
-
-def read_field(field: Field, text: str, proposal: Proposal, ask: Ask) -> Proposal:
-    """The proposal with this field as typed.
-
-    Raises:
-        Unclear, TooLong, CprFound: ask again; what was filled before stands.
-    """
-    zone, now = ask.community.zone, ask.now
-    if field in MOST_CHARACTERS:
-        value = clean(text, MOST_CHARACTERS[field], lines=field is Field.DETAILS)
-        return proposal.model_copy(update={field.value: value})
-    said_text = clean(text, 500)
-    match field:
-        case Field.WHEN:
-            when = read_when(said_text, now, zone)
-            return proposal.with_when(when.starts_at, when.ends_at)
-        case Field.SLOTS:
-            return proposal.model_copy(update={"roles": _roles(said_text, proposal)})
-        case Field.BE_THERE if proposal.starts_at is not None:
-            day = proposal.starts_at.astimezone(zone).date()
-            moment = min(read_moment(said_text, now, zone, day), proposal.starts_at)
-            return proposal.model_copy(update={"be_there_at": moment})
-        case Field.AFBUD if proposal.starts_at is not None:
-            return proposal.model_copy(update={"afbud_by": read_deadline(said_text, now, zone, proposal.starts_at)})
-    return proposal
-
-
-def _roles(text: str, proposal: Proposal) -> tuple[Role, ...]:
-    """The roles as typed; one that keeps its name is the same slot (when a published task is edited)."""
-    known = {role.name.casefold(): role.slot_id for role in proposal.roles}
-    specs = read_slots(text)
-    if len(specs) == len(proposal.roles) == 1:
-        return (Role(name=specs[0].name or "", capacity=specs[0].capacity, slot_id=proposal.roles[0].slot_id),)
-    return tuple(
-        Role(name=spec.name or "", capacity=spec.capacity, slot_id=known.get((spec.name or "").casefold(), 0))
-        for spec in specs
-    )
-
-
-def without(field: Field, proposal: Proposal) -> Proposal:
-    """The proposal with an optional field empty again: skipped."""
-    return proposal.model_copy(
-        update={_STORED.get(field, field.value): Proposal.model_fields[_STORED.get(field, field.value)].default}
-    )
-
-
-_STORED = {Field.BE_THERE: "be_there_at", Field.AFBUD: "afbud_by"}
+MERE = "more"
+WRITTEN = {field.value for field in Field} - {Field.ONLY_CHANNEL, Field.CHANNELS, Field.ORGANISATION}
+"""The steps at which typed words are the answer, with the times of roles."""
 
 
 def next_step(proposal: Proposal) -> str:
@@ -80,17 +36,66 @@ def before(step: str) -> str | None:
     return asked[place - 1] if place else None
 
 
+def role_at(step: str, proposal: Proposal) -> int | None:
+    """Which role's time the step `time-2` asks for."""
+    name, _, digits = step.partition("-")
+    if name != "time" or not digits.isdecimal() or len(digits) > 2 or int(digits) >= len(proposal.roles):
+        return None
+    return int(digits)
+
+
+def is_step(step: str, proposal: Proposal) -> bool:
+    return step in {field.value for field in Field} or role_at(step, proposal) is not None
+
+
+async def show(ask: Ask, tx: Tx, draft: Draft, trouble: Refusal | None = None) -> Reply:
+    return shows(screen(draft), await card_of(ask, tx, draft, trouble))
+
+
+def screen(draft: Draft) -> Action:
+    return Action.of("draft", draft.id)
+
+
 async def card_of(ask: Ask, tx: Tx, draft: Draft, trouble: Refusal | None = None) -> Card:
     """The card of the step the draft stands at; with what went wrong first, if something did."""
-    if draft.step == FIX:
-        return wording.fields(draft.id, ask.words, MORE)
-    if draft.step in (field.value for field in Field) and draft.step not in (Field.CHANNELS, Field.ORGANISATION):
-        return _question(ask, draft, Field(draft.step), trouble)
-    return await preview(ask, tx, draft)
+    proposal = proposal_of(draft)
+    if draft.step in WRITTEN or role_at(draft.step, proposal) is not None:
+        return _question(ask, draft, proposal, trouble)
+    match draft.step:
+        case "fix":
+            return wording.fields(draft.id, ask.words)
+        case "more":
+            return await _more(ask, tx, draft, proposal)
+        case Field.CHANNELS:
+            allowed = await tx.channels.of_organisation(proposal.organisation_id)
+            return options.channels(draft.id, allowed, await channels_for(tx, proposal), ask.words)
+        case Field.ORGANISATION:
+            return options.organisations(draft.id, await drafting.steered_by(tx, ask.person), ask.words)
+    return _with_trouble(ask, draft, await _preview(ask, tx, draft), trouble)
 
 
-def _question(ask: Ask, draft: Draft, field: Field, trouble: Refusal | None) -> Card:
-    card = wording.question(field, draft.id, ask.words, first=field is Field.TITLE, optional=field in MORE)
+async def _more(ask: Ask, tx: Tx, draft: Draft, proposal: Proposal) -> Card:
+    """Where and for whom it is shown is chosen for a new task only."""
+    new = draft.kind != EDIT
+    channels = new and len(await tx.channels.of_organisation(proposal.organisation_id)) > 1
+    organisations = new and len(await drafting.steered_by(tx, ask.person)) > 1
+    return options.more(draft.id, proposal, ask.words, channels=channels, organisations=organisations)
+
+
+def _question(ask: Ask, draft: Draft, proposal: Proposal, trouble: Refusal | None) -> Card:
+    at = role_at(draft.step, proposal)
+    if at is not None:
+        role = proposal.roles[at]
+        own = ask.words.span(role.starts_at, role.ends_at) if role.starts_at and role.ends_at else ""
+        return _with_trouble(ask, draft, wording.role_time(role, at, draft, own, ask.words), trouble)
+    field = Field(draft.step)
+    first = field is Field.TITLE and proposal.missing() is not None
+    now_is = wording.value(field, proposal, ask.words)
+    card = wording.question(field, draft, now_is, ask.words, first=first, optional=field in MORE)
+    return _with_trouble(ask, draft, card, trouble)
+
+
+def _with_trouble(ask: Ask, draft: Draft, card: Card, trouble: Refusal | None) -> Card:
     if trouble is None:
         return card
     rows = (*_ways_out(ask, draft, trouble), *card.rows)
@@ -112,15 +117,25 @@ def _ways_out(ask: Ask, draft: Draft, trouble: Refusal) -> tuple[tuple[Button, .
     )
 
 
-async def preview(ask: Ask, tx: Tx, draft: Draft) -> Card:
-    """The card as the channel will show it, where it will stand, and Udgiv / Ret / Kassér."""
+async def _preview(ask: Ask, tx: Tx, draft: Draft) -> Card:
+    """The card as the channel will show it, where it will stand, and Udgiv / Ret / Mere / Kassér."""
+    if draft.kind == EDIT:
+        return await _edit_preview(ask, tx, draft)
     proposal = proposal_of(draft)
     organisation = await tx.organisations.get(proposal.organisation_id)
-    channels = await channels_for(tx, proposal)
     if organisation is None or proposal.missing():
-        return wording.question(Field.TITLE, draft.id, ask.words, first=True, optional=False)
+        return wording.question(Field.TITLE, draft, "", ask.words, first=True, optional=False)
     task = as_task(proposal, organisation, ask.person, ask.now)
-    return wording.preview(task, channels, draft.id, ask.words, editing=draft.kind == EDIT)
+    return wording.preview(task, await channels_for(tx, proposal), draft.id, ask.words)
+
+
+async def _edit_preview(ask: Ask, tx: Tx, draft: Draft) -> Card:
+    """What saving does, and to whom; a new time that has gone by meanwhile is asked for again."""
+    try:
+        return edits.preview(await editing.foresee(tx, ask.person, draft, ask.now), draft.id, ask.words)
+    except StartIsPast as passed:
+        asked = drafting.fill(tx, draft, proposal_of(draft), Field.WHEN.value, ask.now)
+        return _question(ask, asked, proposal_of(draft), passed)
 
 
 def span_of(action: Action, now: datetime) -> tuple[datetime, datetime] | None:

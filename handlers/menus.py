@@ -27,6 +27,7 @@ def private_commands(words: Words) -> tuple[Command, ...]:
         Command(name="opgaver" if danish else "find", description=words.say("Open tasks")),
         Command(name="mine", description=words.say("What you have taken on")),
         Command(name="opret" if danish else "post", description=words.say("Post a task (coordinators)")),
+        Command(name="styr" if danish else "manage", description=words.say("Manage your tasks (coordinators)")),
         Command(name="hjaelp" if danish else "help", description=words.say("How it works")),
     )
 

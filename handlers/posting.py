@@ -2,14 +2,17 @@
 
 from bot import drafting, posting
 from bot.cards import Action, Card, Reply
-from bot.drafting import proposal_of
+from bot.drafting import EDIT, MESSAGE, proposal_of
 from bot.errors import Refusal
 from bot.model import Draft
 from bot.proposals import Field, Proposal
-from bot.refusals import NoSuchDraft
+from bot.refusals import NoSuchDraft, StartIsPast
 from bot.store import Tx
+from bot.typed import refuse_cpr
 from bot.wording import forms as wording
-from handlers import forms
+from bot.wording import messaging as messages
+from bot.wording import options
+from handlers import fields, forms
 from handlers.ask import Ask, shows
 from handlers.reader import OneLine, split_one_line
 
@@ -17,18 +20,30 @@ from handlers.reader import OneLine, split_one_line
 async def post(ask: Ask, tx: Tx) -> Reply:
     """`/opret`: alone it begins the form; with a line behind it, the preview or the first thing to mend."""
     if not ask.text.strip():
-        return await _begin(ask, tx, Proposal(), None)
+        return await _begin_or_continue(ask, tx)
     proposal, trouble = _read_line(ask)
     return await _begin(ask, tx, proposal, trouble)
 
 
 async def post_pressed(ask: Ask, tx: Tx) -> Reply:
-    return await _begin(ask, tx, Proposal(), None)
+    """`post`, or `post:new` for somebody who does not want to go on with an old form."""
+    if ask.action.word(0) == "new":
+        return await _begin(ask, tx, Proposal(), None)
+    return await _begin_or_continue(ask, tx)
+
+
+async def _begin_or_continue(ask: Ask, tx: Tx) -> Reply:
+    """A form that was left half-filled is offered again."""
+    resting = await drafting.unfinished_posts(tx, ask.person)
+    if not resting:
+        return await _begin(ask, tx, Proposal(), None)
+    card = options.unfinished([(draft, proposal_of(draft)) for draft in resting], ask.words)
+    return shows(Action.of("home"), card)
 
 
 async def _begin(ask: Ask, tx: Tx, proposal: Proposal, trouble: Refusal | None) -> Reply:
     draft = await drafting.begin_post(tx, ask.person, proposal, forms.next_step(proposal), ask.now)
-    return shows(_screen(draft), await forms.card_of(ask, tx, draft, trouble))
+    return await forms.show(ask, tx, draft, trouble)
 
 
 def _read_line(ask: Ask) -> tuple[Proposal, Refusal | None]:
@@ -40,7 +55,7 @@ def _read_line(ask: Ask) -> tuple[Proposal, Refusal | None]:
         return proposal, refusal
     for field, piece in _pieces(line):
         try:
-            proposal = forms.read_field(field, piece, proposal, ask) if piece else proposal
+            proposal = fields.read_field(field, piece, proposal, ask) if piece else proposal
         except Refusal as refusal:
             trouble = trouble or refusal
     return proposal, trouble
@@ -57,37 +72,63 @@ def _pieces(line: OneLine) -> list[tuple[Field, str | None]]:
 
 
 async def typed(ask: Ask, tx: Tx, draft: Draft) -> Reply:
-    """Words typed while a form is open: the answer to what it asks."""
-    if draft.step not in {field.value for field in Field}:
-        return shows(_screen(draft), await forms.card_of(ask, tx, draft))
+    """Words typed while a form is open: the answer to what it asks. A form in its preview says that it waits."""
+    proposal = proposal_of(draft)
+    at = forms.role_at(draft.step, proposal)
+    if draft.step not in forms.WRITTEN and at is None:
+        refuse_cpr(ask.text)
+        card = await forms.card_of(ask, tx, draft)
+        return shows(forms.screen(draft), wording.waits(card, ask.words) if draft.step == forms.PREVIEW else card)
     try:
-        proposal = forms.read_field(Field(draft.step), ask.text, proposal_of(draft), ask)
+        if at is not None:
+            filled = fields.read_role_time(at, ask.text, proposal, ask)
+        else:
+            filled = fields.read_field(Field(draft.step), ask.text, proposal, ask)
     except Refusal as refusal:
-        return shows(_screen(draft), await forms.card_of(ask, tx, draft, refusal))
-    return await _go_on(ask, tx, draft, proposal)
+        return await forms.show(ask, tx, draft, refusal)
+    return await _go_on(ask, tx, draft, filled)
 
 
 async def _go_on(ask: Ask, tx: Tx, draft: Draft, proposal: Proposal) -> Reply:
-    filled = drafting.fill(tx, draft, proposal, forms.next_step(proposal), ask.now)
-    return shows(_screen(filled), await forms.card_of(ask, tx, filled))
+    return await forms.show(ask, tx, drafting.fill(tx, draft, proposal, forms.next_step(proposal), ask.now))
 
 
 async def draft_card(ask: Ask, tx: Tx) -> Card:
-    """The form as it stands."""
-    return await forms.card_of(ask, tx, await _draft(ask, tx))
+    """The form as it stands, whichever it is."""
+    from handlers.writing import CARDS
+
+    draft = await open_draft(ask, tx)
+    return await CARDS[draft.kind](ask, tx, draft)
 
 
 async def publish(ask: Ask, tx: Tx) -> Reply:
-    draft = await _draft(ask, tx)
+    """Udgiv. A second press is told the truth; a start that went by meanwhile is asked for again."""
+    draft = await open_draft(ask, tx)
     channels = await drafting.channels_for(tx, proposal_of(draft))
-    task = await posting.publish(tx, ask.person, draft, ask.now)
-    return shows(Action.of("task", task.id), wording.published(task, channels, ask.words))
+    if draft.kind != drafting.POST or proposal_of(draft).missing():
+        return await forms.show(ask, tx, draft)
+    try:
+        task = await posting.publish(tx, ask.person, draft, ask.now)
+    except StartIsPast as passed:
+        asked = drafting.fill(tx, draft, proposal_of(draft), Field.WHEN.value, ask.now)
+        return await forms.show(ask, tx, asked, passed)
+    return shows(Action.of("steer", task.id), wording.published(task, channels, ask.words))
 
 
 async def discard(ask: Ask, tx: Tx) -> Reply:
-    draft = await _draft(ask, tx)
+    draft = await open_draft(ask, tx)
     tx.drafts.drop(draft.id)
+    if draft.kind == MESSAGE:
+        return shows(Action.of("steer", draft.task_id or 0), messages.discarded(draft.task_id or 0, ask.words))
+    if draft.kind == EDIT:
+        return shows(Action.of("steer", draft.task_id or 0), wording.edit_discarded(draft.task_id or 0, ask.words))
     return shows(Action.of("home"), wording.discarded(ask.words))
+
+
+async def resume(ask: Ask, tx: Tx) -> Reply:
+    """Go on with a form that rested: typed words go to it again."""
+    draft = await open_form(ask, tx)
+    return await _step(ask, tx, draft.step)
 
 
 async def fix(ask: Ask, tx: Tx) -> Reply:
@@ -95,52 +136,67 @@ async def fix(ask: Ask, tx: Tx) -> Reply:
     return await _step(ask, tx, forms.FIX)
 
 
+async def more(ask: Ask, tx: Tx) -> Reply:
+    """Mere: the optional fields."""
+    return await _step(ask, tx, forms.MERE)
+
+
 async def field(ask: Ask, tx: Tx) -> Reply:
-    """One field is asked again."""
+    """One field, or the time of one role, is asked again."""
+    draft = await open_form(ask, tx)
     name = ask.action.word(1)
-    return await _step(ask, tx, name if name in {one.value for one in Field} else forms.PREVIEW)
+    return await _step(ask, tx, name if forms.is_step(name, proposal_of(draft)) else forms.PREVIEW)
 
 
 async def preview(ask: Ask, tx: Tx) -> Reply:
-    draft = await _draft(ask, tx)
+    draft = await open_form(ask, tx)
     return await _step(ask, tx, forms.next_step(proposal_of(draft)))
 
 
 async def back(ask: Ask, tx: Tx) -> Reply:
     """The question before this one; from a field that was opened to mend it, the preview."""
-    draft = await _draft(ask, tx)
+    draft = await open_form(ask, tx)
     proposal = proposal_of(draft)
     before = None if proposal.missing() is None else forms.before(draft.step)
     return await _step(ask, tx, before or forms.next_step(proposal))
 
 
 async def skip(ask: Ask, tx: Tx) -> Reply:
-    """An optional field stays empty."""
-    draft = await _draft(ask, tx)
-    name = ask.action.word(1)
-    if name not in {one.value for one in Field}:
+    """An optional field stays empty; a role has the time of the task."""
+    draft = await open_form(ask, tx)
+    name, proposal = ask.action.word(1), proposal_of(draft)
+    at = forms.role_at(name, proposal)
+    if at is not None:
+        return await _go_on(ask, tx, draft, fields.with_role_time(at, None, proposal))
+    if name not in forms.WRITTEN:
         raise NoSuchDraft
-    return await _go_on(ask, tx, draft, forms.without(Field(name), proposal_of(draft)))
+    return await _go_on(ask, tx, draft, fields.without(Field(name), proposal))
 
 
 async def span(ask: Ask, tx: Tx) -> Reply:
     """One of the times that were perhaps meant was pressed."""
-    draft = await _draft(ask, tx)
-    when = forms.span_of(ask.action, ask.now)
+    draft = await open_form(ask, tx)
+    when, proposal = forms.span_of(ask.action, ask.now), proposal_of(draft)
     if when is None:
         raise NoSuchDraft
-    return await _go_on(ask, tx, draft, proposal_of(draft).with_when(*when))
+    at = forms.role_at(draft.step, proposal)
+    if at is not None:
+        return await _go_on(ask, tx, draft, fields.with_role_time(at, when, proposal))
+    return await _go_on(ask, tx, draft, proposal.with_when(*when))
 
 
 async def _step(ask: Ask, tx: Tx, step: str) -> Reply:
-    draft = await _draft(ask, tx)
-    moved = drafting.fill(tx, draft, proposal_of(draft), step, ask.now)
-    return shows(_screen(moved), await forms.card_of(ask, tx, moved))
+    draft = await open_form(ask, tx)
+    return await forms.show(ask, tx, drafting.fill(tx, draft, proposal_of(draft), step, ask.now))
 
 
-async def _draft(ask: Ask, tx: Tx) -> Draft:
+async def open_draft(ask: Ask, tx: Tx) -> Draft:
     return await drafting.open_draft(tx, ask.person, ask.action.number(0))
 
 
-def _screen(draft: Draft) -> Action:
-    return Action.of("draft", draft.id)
+async def open_form(ask: Ask, tx: Tx) -> Draft:
+    """The form of a task; the button of another form means nothing to it."""
+    draft = await open_draft(ask, tx)
+    if draft.kind not in (drafting.POST, EDIT):
+        raise NoSuchDraft
+    return draft

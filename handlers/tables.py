@@ -4,7 +4,19 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.cards import Card, Reply
 from bot.store import Tx
-from handlers import browsing, connecting, finding, general, posting, taking
+from handlers import (
+    browsing,
+    choosing,
+    connecting,
+    editing,
+    finding,
+    general,
+    managing,
+    messaging,
+    posting,
+    staffing,
+    taking,
+)
 from handlers.ask import Ask
 
 Handler = Callable[[Ask, Tx], Awaitable[Reply]]
@@ -19,6 +31,8 @@ COMMANDS: Mapping[str, Handler] = {
     "mine": browsing.mine,
     "post": posting.post,
     "opret": posting.post,
+    "manage": managing.manage,
+    "styr": managing.manage,
 }
 """Commands in private. Each Danish alias stands under its canonical name (design, Commands)."""
 
@@ -54,6 +68,31 @@ ACTIONS: Mapping[str, Handler] = {
     "back": posting.back,
     "skip": posting.skip,
     "span": posting.span,
+    "resume": posting.resume,
+    "more": posting.more,
+    "only_channel": choosing.only_channel,
+    "in_channel": choosing.in_channel,
+    "for_org": choosing.for_organisation,
+    "edit": editing.begin,
+    "save": editing.save,
+    "keep": editing.keep,
+    "cancel": managing.cancel,
+    "restore": managing.restore,
+    "close": managing.close,
+    "reopen": managing.reopen,
+    "again": managing.post_again,
+    "invite": managing.invite,
+    "remove": staffing.take_off,
+    "unremove": staffing.put_back,
+    "add": staffing.begin_adding,
+    "put": staffing.put_on,
+    "line": staffing.put_in_line,
+    "guest": staffing.guest,
+    "guest_line": staffing.guest_in_line,
+    "message": messaging.begin,
+    "rewrite": messaging.rewrite,
+    "also_waiting": messaging.also_waiting,
+    "send": messaging.send,
 }
 """Buttons that change something."""
 
@@ -65,5 +104,11 @@ SCREENS: Mapping[str, Screen] = {
     "mine": browsing.mine_card,
     "connect_ask": connecting.question,
     "draft": posting.draft_card,
+    "manage": managing.page,
+    "steer": managing.task_card,
+    "cancel_ask": managing.cancel_question,
+    "roster": staffing.roster,
+    "whom": staffing.more_people,
+    "sent": messaging.sent,
 }
 """What can be shown again and again, in private: the buttons that change nothing, and lost answers."""

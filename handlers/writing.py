@@ -1,14 +1,24 @@
-"""Which form a draft belongs to: where typed words go."""
+"""Which form a draft belongs to: where typed words go, and what shows it again."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot import drafting
-from bot.cards import Reply
+from bot.cards import Card, Reply
 from bot.model import Draft
 from bot.store import Tx
-from handlers import posting
+from handlers import forms, messaging, posting, staffing
 from handlers.ask import Ask
 
 FORMS: Mapping[str, Callable[[Ask, Tx, Draft], Awaitable[Reply]]] = {
     drafting.POST: posting.typed,
+    drafting.EDIT: posting.typed,
+    drafting.MESSAGE: messaging.typed,
+    drafting.ADD: staffing.typed,
+}
+
+CARDS: Mapping[str, Callable[[Ask, Tx, Draft], Awaitable[Card]]] = {
+    drafting.POST: forms.card_of,
+    drafting.EDIT: forms.card_of,
+    drafting.MESSAGE: messaging.card,
+    drafting.ADD: staffing.whom,
 }

@@ -9,6 +9,7 @@ from sandbox.messages import Button, Message, Revision
 from sandbox.people import BotUser, Member, Person, Rights
 from sandbox.presses import CallbackAnswer, Press
 from sandbox.server import Sandbox
+from sandbox.story import Step, Story
 
 __all__ = [
     "BotUser",
@@ -26,6 +27,8 @@ __all__ = [
     "Rights",
     "Sandbox",
     "SandboxClock",
+    "Step",
+    "Story",
     "Timekeeper",
     "Topic",
 ]

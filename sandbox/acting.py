@@ -96,6 +96,13 @@ def _migrate(sandbox: "Sandbox", said: Said) -> Json:
     return {"chat": sandbox.migrate(said.shared()).id}
 
 
+def _told(sandbox: "Sandbox", said: Said) -> None:
+    if not 0 <= (step := said.number("step")) < len(sandbox.story.steps):
+        raise Unclear(f"The story has no step {step}.")
+    sandbox.story.told.add(step)
+    sandbox.world.watch.changed()
+
+
 def _by(said: Said) -> Person | None:
     return said.person() if "person" in said.body else None
 
@@ -121,6 +128,7 @@ _ACTS: dict[str, Callable[["Sandbox", Said], Json | None]] = {
     "promote_bot": lambda sandbox, said: sandbox.promote(sandbox.bot, said.shared(), said.rights()),
     "demote_bot": lambda sandbox, said: sandbox.demote(sandbox.bot, said.shared()),
     "remove_bot": lambda sandbox, said: sandbox.remove_bot(said.shared(), _by(said)),
+    "told": _told,
     "delete_message": lambda sandbox, said: sandbox.delete_message(said.message()),
 }
 _WAITING: dict[str, Callable[["Sandbox", Said], Awaitable[Json]]] = {"press": _press}

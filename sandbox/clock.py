@@ -30,6 +30,11 @@ class SandboxClock:
         self._still = begin if frozen else None
         self._moved = asyncio.Event()
 
+    @property
+    def runs(self) -> bool:
+        """Does it follow real time, or stand still?"""
+        return self._still is None
+
     def now(self) -> datetime:
         """Aware, UTC."""
         return self._still or datetime.now(UTC) + self._offset

@@ -6,6 +6,7 @@ can act through a visitor's browser.
 
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
 LONGEST_WAIT = 25.0  # seconds a request for changes waits before it is answered with the state as it was
+GLANCE = 1.0  # seconds after which such a request looks whether the bot is still there
 
 
 def add_routes(app: web.Application, sandbox: "Sandbox") -> None:
@@ -55,15 +57,18 @@ class Control:
         return state(self._sandbox)
 
     async def changes(self, request: web.Request) -> Json:
-        """The state, as soon as its revision is not `since`."""
+        """The state, as soon as its revision is not `since` or the bot came or went."""
         since = request.query.get("since", "")
         if not since.isdecimal():
             raise Unclear("`since` is the revision you know.")
-        watch = self._sandbox.world.watch
-        try:
-            await watch.until(lambda: watch.revision != int(since), LONGEST_WAIT)
-        except TimeoutError:
-            return state(self._sandbox)
+        world = self._sandbox.world
+        there = world.listening
+        for _ in range(int(LONGEST_WAIT / GLANCE)):
+            with suppress(TimeoutError):
+                await world.watch.until(lambda: world.watch.revision != int(since), GLANCE)
+                break
+            if world.listening is not there:
+                break
         return state(self._sandbox)
 
     async def act(self, request: web.Request) -> Json:

@@ -1,6 +1,7 @@
 """People, the bot itself, and what somebody may do in a chat."""
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 Json = dict[str, Any]
@@ -14,7 +15,7 @@ _GROUP_ONLY = ("can_pin_messages", "can_manage_topics", "can_manage_tags")
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Person:
-    """A human, and how they stand with the bot."""
+    """A human, and how they stand with the bot; `note` says on the page who that is, by language."""
 
     id: int
     first_name: str
@@ -24,6 +25,7 @@ class Person:
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
+    note: Mapping[str, str] = field(default_factory=dict)
 
     def user(self) -> Json:
         """Bot API, User."""

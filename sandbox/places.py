@@ -1,5 +1,7 @@
 """People and chats: making them, joining, leaving, and what becomes of the bot's place in them."""
 
+from collections.abc import Mapping
+
 from sandbox.chats import Chat, Topic
 from sandbox.membership import set_member, tell_service
 from sandbox.messages import Content
@@ -22,11 +24,17 @@ class Places:
         last_name: str | None = None,
         username: str | None = None,
         id: int | None = None,
+        note: Mapping[str, str] | None = None,
     ) -> Person:
-        """Somebody with a Telegram account who has not met the bot."""
+        """Somebody with a Telegram account who has not met the bot; the page shows the note (`da`, `en`) by the name."""
         number = id or 1_000_000 + next(self.world.numbers)
         person = Person(
-            id=number, first_name=first_name, last_name=last_name, username=username, language_code=language_code
+            id=number,
+            first_name=first_name,
+            last_name=last_name,
+            username=username,
+            language_code=language_code,
+            note=note or {},
         )
         self.world.people[number] = person
         self.world.chats[number] = Chat(id=number, kind="private", person=person, ids=self.world.private_ids)

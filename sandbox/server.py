@@ -5,12 +5,11 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Self, TypeVar
 
 from aiohttp import web
 
-from sandbox import control
+from sandbox import control, paging
 from sandbox.acts import Acts
 from sandbox.chats import Chat
 from sandbox.clock import SandboxClock, Timekeeper
@@ -22,10 +21,10 @@ from sandbox.people import BotUser, Person
 from sandbox.places import Places
 from sandbox.serving import BotApi
 from sandbox.state import menu
+from sandbox.story import Story
 from sandbox.world import World
 
 T = TypeVar("T")
-PAGE = Path(__file__).with_name("page")
 
 
 class Sandbox(Acts, Places):
@@ -56,6 +55,7 @@ class Sandbox(Acts, Places):
         self.clock = clock or SandboxClock()
         self.timekeeper = timekeeper
         self.world = World(self.bot, self.clock, floods=floods, timer=timer)
+        self.story = Story()
         self.base_url = ""
         self._api = BotApi(self.world, token)
         self._moving = asyncio.Lock()
@@ -92,8 +92,7 @@ class Sandbox(Acts, Places):
         app = web.Application(client_max_size=LARGEST_UPLOAD + 1024 * 1024)
         app.router.add_route("*", r"/bot{token:[^/]+}/{method}", self._api.handle)
         control.add_routes(app, self)
-        app.router.add_get("/", _index)
-        app.router.add_static("/", PAGE)
+        paging.add_routes(app)
         return app
 
     @property
@@ -149,7 +148,7 @@ class Sandbox(Acts, Places):
         async with self._moving:
             moment = await self._next(self.clock.now(), None)
             if moment is not None:
-                await self._play(moment)
+                await self._travel(moment)
         return moment
 
     async def _travel(self, to: datetime) -> None:
@@ -174,7 +173,3 @@ class Sandbox(Acts, Places):
         self.world.watch.changed()
         if self.timekeeper is not None:
             await self.timekeeper.settle()
-
-
-async def _index(request: web.Request) -> web.FileResponse:
-    return web.FileResponse(PAGE / "index.html")

@@ -30,21 +30,27 @@ def state(sandbox: "Sandbox") -> Json:
     return {
         "revision": world.watch.revision,
         "now": world.clock.now().isoformat(),
+        "clock_runs": world.clock.runs,
+        "listening": world.listening,
         "bot": bot,
         "people": [_person(sandbox, person) for person in world.people.values()],
         "chats": [_chat(sandbox, chat) for chat in world.chats.values() if not chat.private],
+        "story": sandbox.story.json(),
     }
 
 
 def _person(sandbox: "Sandbox", person: Person) -> Json:
     chat = sandbox.private(person)
     named = {name: getattr(person, name) for name in ("id", "first_name", "last_name", "username")}
+    said = sandbox.world.profile.descriptions
     standing = {name: getattr(person, name) for name in ("started", "blocked", "deactivated")}
     return (
         named
         | standing
         | {
             "language": person.language_code,
+            "note": dict(person.note),
+            "description": said.get(person.language_code or "") or said.get("", ""),
             "menu": menu(sandbox, person, chat),
             "messages": [message_json(message) for message in chat.messages.values()],
         }

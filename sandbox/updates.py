@@ -26,6 +26,11 @@ class Updates:
     def __len__(self) -> int:
         return len(self._queue)
 
+    @property
+    def polled(self) -> bool:
+        """Does a poll wait at this moment?"""
+        return self._poll is not None
+
     def wanted(self, kind: str) -> bool:
         """Would an update of this kind be kept now?"""
         return kind in self._allowed if self._allowed else kind not in _NOT_BY_DEFAULT

@@ -18,6 +18,7 @@ from sandbox.updates import Updates
 from sandbox.watching import Watch
 
 DELETABLE_FOR = timedelta(hours=48)  # Bot API, deleteMessage
+SILENT_AFTER = 5.0  # real seconds without a poll before the bot counts as not running
 
 
 @dataclass(slots=True)
@@ -48,8 +49,16 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
         self.profile = Profile()
+        self.asked_at: float | None = None  # when the bot last came for updates, by the timer
         self.private_ids = count(1)  # private chats and basic groups count their messages together
         self.numbers = count(1)
+
+    @property
+    def listening(self) -> bool:
+        """Is the bot there: does a poll wait, or was there one a moment ago?"""
+        if self.updates.polled:
+            return True
+        return self.asked_at is not None and self.timer() - self.asked_at < SILENT_AFTER
 
     def chat(self, chat_id: str | int) -> Chat:
         """The chat with that id or @username (Bot API, `chat_id`); 400 for an unknown or moved one."""

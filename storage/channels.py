@@ -49,6 +49,11 @@ class Channels:
         )
         return [channel(row) for row in rows]
 
+    async def connected(self) -> list[Channel]:
+        """Every channel that cards may be shown in."""
+        rows = await self._work.ask(f"{CHANNEL} WHERE ch.state = 'connected' ORDER BY ch.id")
+        return [channel(row) for row in rows]
+
     def add(self, address: Address, kind: ChatKind, title: str, language: str, now: datetime) -> Channel:
         channel_id = self._work.ids.next("channels")
         self._work.write(

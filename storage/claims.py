@@ -10,7 +10,7 @@ from storage.times import maybe_moment, maybe_seconds, moment, seconds
 
 _CLAIM = """
 SELECT c.id, c.task_id, c.slot_id, c.person_id, c.state, c.turn, c.offered_until, c.created_at, c.changed_at,
-       c.was,
+       c.was, c.asked_at,
        EXISTS (SELECT 1 FROM accounts a WHERE a.person_id = c.person_id AND a.reach = 'yes') AS reachable
 FROM claims c
 """
@@ -84,6 +84,7 @@ class Claims:
                     id=row["person_id"],
                     name=row["name"],
                     reach=Reach(row["reach"] or "never"),
+                    guest=row["guest_of"] is not None,
                 ),
             )
             for row in rows
@@ -141,7 +142,7 @@ class Claims:
     ) -> None:
         was = claim.state.value if claim.state.live and not state.live else None
         self._work.write(
-            "UPDATE claims SET state = ?, offered_until = ?, changed_at = ?, was = ? WHERE id = ?",
+            "UPDATE claims SET state = ?, offered_until = ?, changed_at = ?, was = ?, asked_at = NULL WHERE id = ?",
             (state.value, maybe_seconds(offered_until), seconds(now), was, claim.id),
         )
 
@@ -154,9 +155,18 @@ class Claims:
     def move(self, claim: Claim, slot_id: int, now: datetime) -> None:
         """Hold another slot of the same task, in one statement: the old place is kept until then (design I2)."""
         self._work.write(
-            "UPDATE claims SET slot_id = ?, state = 'held', offered_until = NULL, changed_at = ? WHERE id = ?",
+            "UPDATE claims SET slot_id = ?, state = 'held', offered_until = NULL, changed_at = ?, asked_at = NULL"
+            " WHERE id = ?",
             (slot_id, seconds(now), claim.id),
         )
+
+    def ask_to_keep(self, claim_id: int, now: datetime) -> None:
+        """The task has moved, and whoever holds this place is asked whether they still come."""
+        self._work.write("UPDATE claims SET asked_at = ? WHERE id = ? AND state = 'held'", (seconds(now), claim_id))
+
+    def keep(self, claim_id: int) -> None:
+        """They still come."""
+        self._work.write("UPDATE claims SET asked_at = NULL WHERE id = ?", (claim_id,))
 
     def to_the_front(self, claims: Iterable[Claim], slot_id: int) -> None:
         """First in line from now on, in the order given, before everyone who waits."""
@@ -193,4 +203,5 @@ def _claim(row: sqlite3.Row) -> Claim:
         changed_at=moment(row["changed_at"]),
         offered_until=maybe_moment(row["offered_until"]),
         was=ClaimState(row["was"]) if row["was"] else None,
+        asked_at=maybe_moment(row["asked_at"]),
     )

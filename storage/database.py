@@ -24,6 +24,7 @@ PRAGMAS = (
     "PRAGMA busy_timeout = 5000",  # for `tjans backup` and `doctor` beside a running bot
     "PRAGMA cache_size = -16000",
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA secure_delete = ON",  # what is deleted is overwritten (design I10); measured: no slower
 )
 
 

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from datetime import datetime
 
-from bot.model import Draft
+from bot.model import DONE, Draft
 from storage.database import Work
 from storage.times import moment, seconds
 
@@ -61,6 +61,28 @@ class Drafts:
         self._work.write(
             "UPDATE drafts SET step = ?, fields = ?, active = 1, updated_at = ? WHERE id = ?",
             (draft.step, json.dumps(draft.fields), seconds(now), draft.id),
+        )
+
+    async def unfinished(self, person_id: int, kind: str, most: int) -> list[Draft]:
+        """The person's half-filled forms of a kind, the latest first."""
+        rows = await self._work.ask(
+            f"{_DRAFT} WHERE person_id = ? AND kind = ? AND step != ? ORDER BY updated_at DESC, id DESC LIMIT ?",
+            (person_id, kind, DONE, most),
+        )
+        return [_draft(row) for row in rows]
+
+    def finish(self, draft_id: int, task_id: int, now: datetime) -> None:
+        """What was typed is gone; that it was done, and for which task, is remembered: a second press is told so."""
+        self._work.write(
+            "UPDATE drafts SET step = ?, fields = '{}', task_id = ?, active = 0, updated_at = ? WHERE id = ?",
+            (DONE, task_id, seconds(now), draft_id),
+        )
+
+    def drop_those_about(self, person_id: int, kind: str, task_id: int) -> None:
+        """The person begins this form about this task anew."""
+        self._work.write(
+            "DELETE FROM drafts WHERE person_id = ? AND kind = ? AND task_id = ? AND step != ?",
+            (person_id, kind, task_id, DONE),
         )
 
     def rest(self, person_id: int) -> None:

@@ -45,14 +45,19 @@ class Finding:
         return await self._tasks.many(row["id"] for row in rows) if rows else []
 
     async def of_organisations(self, organisation_ids: list[int], now: datetime, first: int, most: int) -> list[Task]:
-        """A page of the tasks a coordinator steers: those ahead by start; one more than `most` if there is a next."""
+        """A page of the tasks a coordinator steers: those short of people soonest, then the rest by start, over last.
+
+        One more than `most` if there is a next page.
+        """
         holes = ", ".join("?" * len(organisation_ids))
         rows = await self._work.ask(
-            f"SELECT id FROM tasks WHERE organisation_id IN ({holes}) AND ends_at > ?"
-            " ORDER BY starts_at, id LIMIT ? OFFSET ?",
-            [*organisation_ids, seconds(now) - 86400, most + 1, first],
+            f"SELECT t.id FROM tasks t WHERE t.organisation_id IN ({holes}) AND t.ends_at > ?"
+            f" ORDER BY (t.state = 'open' AND t.starts_at > ? AND {_FREE}) DESC, t.state IN ('cancelled', 'ended'),"
+            " t.starts_at, t.id LIMIT ? OFFSET ?",
+            [*organisation_ids, seconds(now) - 86400, seconds(now), most + 1, first],
         )
-        return await self._tasks.many(row["id"] for row in rows) if rows else []
+        ids = [row["id"] for row in rows]
+        return sorted(await self._tasks.many(ids), key=lambda task: ids.index(task.id)) if ids else []
 
     async def short(self, now: datetime, before: datetime) -> list[Task]:
         """Open tasks that start soon, still lack people, and whose coordinator has not been told."""

@@ -41,9 +41,13 @@ class Inbox:
         return [_row(row) for row in rows]
 
     def done(self, row_id: int, person_id: int | None, answer: str, now: datetime) -> None:
-        """The effect is committed with this; the raw text is emptied. No answer due: the row is closed."""
+        """The effect is committed with this; the raw text is emptied. No answer due: the row is closed.
+
+        Somebody who deleted themselves just now is not remembered here either.
+        """
         self._work.write(
-            "UPDATE inbox SET state = ?, raw = '', person_id = ?, answer = ?, ended_at = ? WHERE id = ?",
+            "UPDATE inbox SET state = ?, raw = '', person_id = (SELECT id FROM persons WHERE id = ?), answer = ?,"
+            " ended_at = ? WHERE id = ?",
             ("done" if answer else "answered", person_id, answer, seconds(now), row_id),
         )
 

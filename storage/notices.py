@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.model import Notice, NoticeKind, Upcoming
+from bot.model import Delivery, Notice, NoticeKind, Upcoming
 from bot.ports import Urgency
 from storage.database import Work
 from storage.times import maybe_moment, moment, seconds
@@ -86,6 +86,19 @@ class Notices:
             " WHERE person_id = ? AND task_id = ? AND state IN ('owed', 'unreachable')"
             " AND kind IN (SELECT value FROM json_each(?))",
             (seconds(now), person_id, task_id, json.dumps(holes)),
+        )
+
+    async def delivery_of(self, task_id: int, message_id: int) -> Delivery:
+        """How far a message to everyone on a task has come."""
+        rows = await self._work.ask(
+            "SELECT n.state, p.name FROM notices n JOIN persons p ON p.id = n.person_id"
+            " WHERE n.task_id = ? AND n.kind = 'message' AND json_extract(n.facts, '$.message') = ? ORDER BY n.id",
+            (task_id, message_id),
+        )
+        return Delivery(
+            reached=sum(row["state"] == "sent" for row in rows),
+            under_way=sum(row["state"] == "owed" for row in rows),
+            unreached=tuple(row["name"] for row in rows if row["state"] in ("unreachable", "trouble", "dropped")),
         )
 
     async def reminders_missing(self, now: datetime, ahead: int) -> list[Upcoming]:

@@ -1,11 +1,12 @@
 """Organisations, their coordinators, and the one-time links that make more of them."""
 
+import sqlite3
 from datetime import datetime
 
-from bot.model import Organisation, Person
+from bot.model import Invitation, Organisation, Person
 from storage.database import Work
 from storage.people import People
-from storage.times import seconds
+from storage.times import moment, seconds
 
 
 class Organisations:
@@ -69,17 +70,27 @@ class Organisations:
             (token_hash, organisation_id, invited_by, seconds(expires_at)),
         )
 
-    async def open_invitation(self, token_hash: str, now: datetime) -> Organisation | None:
-        """For which organisation an unused link that has not run out invites."""
+    async def invitation(self, token_hash: str) -> Invitation | None:
+        """A one-time link: for which organisation, from whom, and whether it was used."""
         rows = await self._work.ask(
-            "SELECT o.id, o.name FROM invitations i JOIN organisations o ON o.id = i.organisation_id"
-            " WHERE i.token_hash = ? AND i.used_at IS NULL AND i.expires_at > ?",
-            (token_hash, seconds(now)),
+            "SELECT o.id, o.name, i.invited_by, i.expires_at, i.used_by, i.used_at FROM invitations i"
+            " JOIN organisations o ON o.id = i.organisation_id WHERE i.token_hash = ?",
+            (token_hash,),
         )
-        return Organisation(id=rows[0]["id"], name=rows[0]["name"]) if rows else None
+        return _invitation(rows[0]) if rows else None
 
     def use_invitation(self, token_hash: str, person_id: int, now: datetime) -> None:
         self._work.write(
             "UPDATE invitations SET used_by = ?, used_at = ? WHERE token_hash = ?",
             (person_id, seconds(now), token_hash),
         )
+
+
+def _invitation(row: sqlite3.Row) -> Invitation:
+    return Invitation(
+        organisation=Organisation(id=row["id"], name=row["name"]),
+        invited_by=row["invited_by"],
+        expires_at=moment(row["expires_at"]),
+        used_by=row["used_by"],
+        used=row["used_at"] is not None,
+    )

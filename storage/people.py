@@ -76,6 +76,37 @@ class People:
         )
         return person_id
 
+    async def known_to(self, organisation_id: int, name: str, task_id: int, first: int, most: int) -> list[Person]:
+        """People who have claimed with this organisation and are not live on this task, the latest first.
+
+        Only those with `name` in their name, if it is given; one more than `most` if there is a next page.
+        """
+        rows = await self._work.ask(
+            "SELECT p.id, p.name FROM persons p JOIN claims c ON c.person_id = p.id JOIN tasks t ON t.id = c.task_id"
+            " WHERE t.organisation_id = :organisation AND p.guest_of IS NULL"
+            " AND EXISTS (SELECT 1 FROM json_each(:names) n WHERE instr(p.name, n.value))"
+            " AND NOT EXISTS (SELECT 1 FROM claims m WHERE m.task_id = :task AND m.person_id = p.id"
+            "   AND m.state IN ('held', 'waiting', 'offered'))"
+            " GROUP BY p.id ORDER BY MAX(c.changed_at) DESC, p.id DESC LIMIT :most OFFSET :first",
+            {
+                "organisation": organisation_id,
+                "names": json.dumps(sorted({name, name.lower(), name.capitalize(), name.title()})),
+                "task": task_id,
+                "most": most + 1,
+                "first": first,
+            },
+        )
+        return [Person(id=row["id"], name=row["name"]) for row in rows]
+
+    async def is_known_to(self, organisation_id: int, person_id: int) -> bool:
+        """Whether the person has ever claimed with this organisation."""
+        rows = await self._work.ask(
+            "SELECT 1 FROM claims c JOIN tasks t ON t.id = c.task_id JOIN persons p ON p.id = c.person_id"
+            " WHERE c.person_id = ? AND t.organisation_id = ? AND p.guest_of IS NULL LIMIT 1",
+            (person_id, organisation_id),
+        )
+        return bool(rows)
+
     def saw(self, person: Person, sender: Sender, now: datetime) -> None:
         self._work.write(
             "UPDATE persons SET name = ?, seen_at = ? WHERE id = ?", (sender.name, seconds(now), person.id)

@@ -47,6 +47,14 @@ class Posts:
             " (SELECT id FROM tasks WHERE state IN ('open', 'closed'))"
         )
 
+    def doubt(self, channel_id: int) -> None:
+        """The channel's cards are rendered anew: it speaks another language now."""
+        self._work.write(
+            "UPDATE posts SET revision = 0 WHERE state = 'live' AND channel_id = ? AND task_id IN"
+            " (SELECT id FROM tasks WHERE state IN ('open', 'closed'))",
+            (channel_id,),
+        )
+
     def add(self, task_id: int, channel_id: int, message_id: int | None = None) -> None:
         self._work.write(
             "INSERT INTO posts (id, task_id, channel_id, message_id, state) VALUES (?, ?, ?, ?, 'live')"

@@ -17,12 +17,12 @@ _COUNTS = """
 _TASK = f"""
 SELECT t.id, t.organisation_id, t.posted_by, t.title, t.benefit, t.place, t.details, t.contact,
        t.starts_at, t.ends_at, t.be_there_at, t.afbud_by, t.only_channel, t.state, t.state_at, t.revision,
-       t.moved_at, o.name AS organisation, COALESCE(p.name, '') AS poster,
+       t.was AS state_before, t.moved_at, o.name AS organisation, COALESCE(p.name, '') AS poster,
        s.id AS slot_id, s.name, s.capacity, s.starts_at AS slot_starts_at, s.ends_at AS slot_ends_at,
        s.be_there_at AS slot_be_there_at, {_COUNTS}
 FROM tasks t JOIN organisations o ON o.id = t.organisation_id
 LEFT JOIN persons p ON p.id = t.posted_by
-JOIN slots s ON s.task_id = t.id
+JOIN slots s ON s.task_id = t.id AND s.capacity > 0
 """
 _STANDING = f"""
 SELECT whole.*, mine.id AS claim_id, mine.slot_id AS claim_slot_id, mine.state AS claim_state, mine.turn,
@@ -129,12 +129,27 @@ class Tasks:
             (slot.name, slot.capacity, *_slot_times(slot), slot.id),
         )
 
+    def append_slot(self, task_id: int, slot: Slot) -> Slot:
+        """A new slot behind the others, those taken away included."""
+        slot_id = self._work.ids.next("slots")
+        self._work.write(
+            "INSERT INTO slots (id, task_id, position, name, capacity, starts_at, ends_at, be_there_at)"
+            " SELECT ?, ?, COALESCE(MAX(position), -1) + 1, ?, ?, ?, ?, ? FROM slots WHERE task_id = ?",
+            (slot_id, task_id, slot.name, slot.capacity, *_slot_times(slot), task_id),
+        )
+        return replace(slot, id=slot_id, task_id=task_id)
+
     def drop_slot(self, slot_id: int) -> None:
-        self._work.write("DELETE FROM slots WHERE id = ?", (slot_id,))
+        """Take a slot away; its live claims are ended before. Ended claims keep its row, which nobody sees."""
+        self._work.write("UPDATE slots SET capacity = 0 WHERE id = ?", (slot_id,))
+        self._work.write(
+            "DELETE FROM slots WHERE id = ? AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.slot_id = slots.id)",
+            (slot_id,),
+        )
 
     def set_state(self, task_id: int, state: TaskState, now: datetime) -> None:
         self._work.write(
-            "UPDATE tasks SET state = ?, state_at = ?, revision = revision + 1 WHERE id = ?",
+            "UPDATE tasks SET was = state, state = ?, state_at = ?, revision = revision + 1 WHERE id = ?",
             (state.value, seconds(now), task_id),
         )
 
@@ -148,10 +163,12 @@ class Tasks:
         return [row["id"] for row in rows]
 
     async def next_turn(self, after: datetime) -> datetime | None:
-        """When the next task begins or ends."""
+        """When a task next begins, ends, or is two days away."""
         rows = await self._work.ask(
             "SELECT MIN(turn) AS at FROM (SELECT MIN(starts_at) AS turn FROM tasks"
             " WHERE state IN ('open', 'closed') AND starts_at > :after"
+            " UNION ALL SELECT MIN(starts_at - 172800) FROM tasks"
+            " WHERE state = 'open' AND short_told = 0 AND starts_at - 172800 > :after"
             " UNION ALL SELECT MIN(ends_at) FROM tasks WHERE state IN ('open', 'closed') AND ends_at > :after)",
             {"after": seconds(after)},
         )
@@ -201,6 +218,7 @@ def _task(rows: list[sqlite3.Row]) -> Task:
         only_channel=bool(row["only_channel"]),
         state=TaskState(row["state"]),
         state_at=moment(row["state_at"]),
+        was=TaskState(row["state_before"]) if row["state_before"] else None,
         revision=row["revision"],
         moved_at=maybe_moment(row["moved_at"]),
         slots=tuple(_slot(slot_row) for slot_row in rows),

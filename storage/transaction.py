@@ -6,9 +6,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from storage.channels import Channels
 from storage.claims import Claims
 from storage.database import Database, Work
+from storage.dossiers import Dossiers
 from storage.drafts import Drafts
 from storage.finding import Finding
+from storage.forgetting import Forgetting
 from storage.inbox import Inbox
+from storage.messages import Messages
 from storage.meta import Meta
 from storage.notices import Notices
 from storage.organisations import Organisations
@@ -30,9 +33,12 @@ class Tx:
         self.finding = Finding(work, self.tasks)
         self.posts = Posts(work)
         self.notices = Notices(work)
+        self.messages = Messages(work)
         self.drafts = Drafts(work)
         self.inbox = Inbox(work)
         self.meta = Meta(work)
+        self.dossiers = Dossiers(work)
+        self.forgetting = Forgetting(work, admins)
 
     def part(self) -> AbstractAsyncContextManager[None]:
         """A part of the transaction that fails alone."""

@@ -1,7 +1,11 @@
 """What came of a press, in words: the toast over the screen, and the card in private."""
 
+from datetime import datetime
+
 from bot.cards import Action, Button, Card
 from bot.claiming import Now, Outcome
+from bot.keeping import Kept
+from bot.wording import notices, tasks
 from bot.wording.words import Words, paragraphs
 
 
@@ -29,7 +33,7 @@ def _other_toast(outcome: Outcome, words: Words) -> str:
             return words.say("The place is gone, but you are first in line now.")
         case Now.MAY_MOVE if outcome.held_slot:
             held, role = outcome.held_slot.name, outcome.slot.name
-            return words.say("You are in as {held}. I ask you in private about {role}.", held=held, role=role)
+            return words.say("You are in as {held}. I have asked you in private about {role}.", held=held, role=role)
         case Now.MOVED:
             return words.say("You have moved. You are in: {role}", role=outcome.slot.name)
         case Now.LEFT | Now.LEFT_LINE:
@@ -42,7 +46,7 @@ def _other_toast(outcome: Outcome, words: Words) -> str:
 def _waiting_toast(outcome: Outcome, words: Words, *, reachable: bool) -> str:
     n = outcome.claim.line if outcome.claim else 0
     if reachable:
-        return words.say("You are number {n} on the waiting list. I write to you when there is a place.", n=n)
+        return words.say("You are number {n} on the waiting list. I will write to you when there is a place.", n=n)
     return words.say(
         "You are number {n} on the waiting list. Open the chat with me and press Start:"
         " only then can I offer you a place.",
@@ -67,6 +71,18 @@ def may_move(outcome: Outcome, words: Words) -> Card:
     stay = Button(words.say("Stay"), Action.of("task", outcome.task.id))
     headline = words.say("Do you want to move to {role}?", role=role.name)
     return Card(headline, paragraphs(outcome.task.title, kept), ((yes, stay),))
+
+
+def kept(outcome: Kept, words: Words, now: datetime) -> Card:
+    """After a move: still in, and, if another task is at the same time, that one too."""
+    page = tasks.page(outcome.standing, words, now)
+    if outcome.other is None:
+        return page
+    return Card(
+        page.headline,
+        paragraphs(notices.clash(outcome.other, words), page.body),
+        (*page.rows, (tasks.open_button(outcome.other),)),
+    )
 
 
 def _shortened(title: str) -> str:

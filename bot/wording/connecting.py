@@ -16,7 +16,7 @@ def question(channel: Channel, organisations: Sequence[Organisation], words: Wor
         buttons.append(Button(label, Action.of("connect", channel.id, 0)))
     return Card(
         words.say("For which organisation is {channel}?", channel=channel.title),
-        words.say("I show its tasks there from then on."),
+        words.say("I will show its tasks there."),
         tuple((button,) for button in buttons),
     )
 
@@ -38,7 +38,7 @@ def here(words: Words) -> Card:
     """Said in a group: the button that connects it; who presses is checked then."""
     return Card(
         words.say("Connect this chat?"),
-        words.say("Only an administrator of this chat who is a coordinator can do it."),
+        words.say("Only a coordinator who is an administrator of this chat can do it."),
         ((Button(words.say("Connect"), Action.of("connect_here")),),),
     )
 

@@ -7,8 +7,8 @@ from bot.wording.words import Words, paragraphs
 def welcome(words: Words, *, community: str, coordinator: bool) -> Card:
     """The first thing a person sees of us: what this is, and the two things to do."""
     body = paragraphs(
-        words.say("Small volunteer jobs near you. Take one with one press. I remind you before it begins."),
-        words.say("You can always give a place back. Nobody asks why."),
+        words.say("Small volunteer jobs near you. Take one with one press. I will remind you before it begins."),
+        words.say("You can always give your place back. Nobody asks why."),
     )
     headline = words.say("Welcome to {community}", community=community)
     return Card(headline, body, _home_rows(words, coordinator=coordinator))
@@ -23,7 +23,8 @@ def _home_rows(words: Words, *, coordinator: bool) -> tuple[tuple[Button, ...], 
         (Button(words.say("Find a task"), Action.of("find")), Button(words.say("My tasks"), Action.of("mine"))),
     ]
     if coordinator:
-        rows.append((Button(words.say("New task"), Action.of("post")),))
+        manage = Button(words.say("Manage tasks"), Action.of("manage"))
+        rows.append((Button(words.say("New task"), Action.of("post")), manage))
     return tuple(rows)
 
 

@@ -29,7 +29,7 @@ def found(page: Sequence[Task], chosen: str, first: int, words: Words) -> Card:
 def _turn(chosen: str, first: int, words: Words, *, more: bool) -> tuple[Button, ...]:
     buttons: list[Button] = []
     if first:
-        buttons.append(Button(words.say("Earlier ones"), Action.of("find", chosen, max(0, first - PAGE))))
+        buttons.append(Button(words.say("Previous"), Action.of("find", chosen, max(0, first - PAGE))))
     if more:
         buttons.append(Button(words.say("More"), Action.of("find", chosen, first + PAGE)))
     return tuple(buttons)
@@ -79,4 +79,4 @@ def which_to_leave(claims: Sequence[Claim], known: Sequence[Task], words: Words)
         for claim in claims
         if claim.task_id in titles
     )
-    return Card(words.say("Which task can you not come to?"), "", rows)
+    return Card(words.say("Which task can't you come to?"), "", rows)

@@ -1,9 +1,10 @@
 """Notices in words: the news in the first line, then what the person needs, then what they can do."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards import Action, Button, Card
-from bot.model import Channel, ClaimState, NoticeKind, Standing, Task
+from bot.model import Channel, ClaimState, NoticeKind, Organisation, Standing, Task
 from bot.wording import tasks
 from bot.wording.words import Words, lines, paragraphs
 
@@ -35,7 +36,7 @@ def offer_lapsed(task: Task, slot_id: int, words: Words) -> Card:
 
 def no_place(task: Task, words: Words) -> Card:
     find = Button(words.say("Find another task"), Action.of("find"))
-    body = paragraphs(task.title, words.say("You need not come. Thank you for being ready."))
+    body = paragraphs(task.title, words.say("You don't need to come. Thank you for being ready."))
     return Card(words.say("There was no place this time"), body, ((find,),))
 
 
@@ -59,27 +60,60 @@ def _role(standing: Standing, words: Words) -> str | None:
     return words.say("You are: {role}", role=standing.slot.name)
 
 
-def moved(standing: Standing, words: Words, now: datetime) -> Card:
-    """The task has a new time: keep or leave."""
-    body = paragraphs(standing.task.title, tasks.facts(standing.task, standing.slot, words, now, insider=True))
+def moved(standing: Standing, other: Task | None, words: Words, now: datetime) -> Card:
+    """The task has a new time: keep or leave. `other`: a task the person holds at that very time."""
+    task = standing.task
+    body = paragraphs(
+        task.title, tasks.facts(task, standing.slot, words, now, insider=True), clash(other, words) if other else None
+    )
     rows: tuple[tuple[Button, ...], ...] = ()
     if standing.live and standing.live.state is ClaimState.HELD:
         keep = Button(words.say("I'm still in"), Action.of("keep", standing.live.id))
         rows = ((keep, tasks.leave_button(standing.live, words)),)
+    elif standing.live and standing.live.state is ClaimState.OFFERED:
+        rows = (tasks.offer_buttons(standing.live, words),)
     elif standing.live:
         rows = ((Button(words.say("Leave the waiting list"), Action.of("leave", standing.live.id)),),)
+    rows = (*rows, (tasks.open_button(other),)) if other else rows
     return Card(words.say("New time. Can you still come?"), body, rows)
 
 
-def changed(standing: Standing, words: Words, now: datetime) -> Card:
+def clash(other: Task, words: Words) -> str:
+    """Two places at the same time, after a move: both are named, the person decides."""
+    return words.say(
+        "You are also on this task at the same time: {title}, {when}. Which one do you want to keep?",
+        title=other.title,
+        when=words.short(other.starts_at),
+    )
+
+
+def changed(standing: Standing, what: Sequence[str], words: Words, now: datetime) -> Card:
+    """What is new first, then the whole page."""
     page = tasks.page(standing, words, now)
-    return Card(words.say("Something changed: {title}", title=standing.task.title), page.body, page.rows)
+    news = lines(*(_news(one, standing, words) for one in what))
+    headline = words.say("Something changed: {title}", title=standing.task.title)
+    return Card(headline, paragraphs(news, page.body), page.rows)
+
+
+def _news(what: str, standing: Standing, words: Words) -> str | None:
+    task, slot = standing.task, standing.slot
+    match what:
+        case "place":
+            return words.say("New place: {place}", place=task.place)
+        case "be_there":
+            at = slot.be_there_at if slot else task.be_there_at
+            return words.say("New time to be there: {clock}", clock=words.clock(at))
+        case "contact":
+            return words.say("New person to meet: {contact}", contact=task.whom_to_meet())
+        case "role" if slot:
+            return words.say("Your role has a new name: {role}", role=slot.name)
+    return None
 
 
 def cancelled(task: Task, words: Words, now: datetime) -> Card:
     body = paragraphs(
         lines(task.title, words.span_near(task.starts_at, task.ends_at, now)),
-        words.say("You need not come. Thank you for being ready."),
+        words.say("You don't need to come. Thank you for being ready."),
     )
     find = Button(words.say("Find another task"), Action.of("find"))
     return Card(words.say("The task is cancelled"), body, ((find,),))
@@ -92,21 +126,49 @@ def restored(standing: Standing, words: Words, now: datetime) -> Card:
 
 
 def removed(task: Task, words: Words) -> Card:
-    body = paragraphs(task.title, words.say("You need not come. Ask the coordinator if you wonder why."))
+    body = paragraphs(task.title, words.say("You don't need to come. Ask the coordinator if you wonder why."))
     return Card(words.say("The coordinator has taken you off a task"), body)
 
 
 def added(standing: Standing, words: Words, now: datetime) -> Card:
     page = tasks.page(standing, words, now)
+    if standing.live and standing.live.state is ClaimState.WAITING:
+        body = paragraphs(tasks.standing_line(standing, words), page.body)
+        return Card(words.say("The coordinator has put you on a waiting list"), body, page.rows)
     return Card(words.say("The coordinator has put you on a task"), page.body, page.rows)
+
+
+def back_on(standing: Standing, words: Words, now: datetime) -> Card:
+    """A coordinator took somebody off by mistake, and has put that right."""
+    page = tasks.page(standing, words, now)
+    body = paragraphs(tasks.standing_line(standing, words), page.body)
+    return Card(words.say("You were taken off by mistake. You are back on."), body, page.rows)
 
 
 def dropped(standing: Standing, words: Words, now: datetime) -> Card:
     body = paragraphs(
-        standing.task.title,
-        words.say("Fewer people are needed now. You are first on the waiting list if a place comes back."),
+        lines(standing.task.title, words.span_near(standing.task.starts_at, standing.task.ends_at, now)),
+        words.say("Fewer people are needed now. If a place comes back, you are among the first to be asked."),
+        tasks.standing_line(standing, words),
     )
     return Card(words.say("Your place was taken back"), body, tasks.page(standing, words, now).rows)
+
+
+def without_slot(standing: Standing, words: Words, now: datetime) -> Card:
+    """The role is not needed any more; the others are a press away."""
+    body = paragraphs(
+        lines(standing.task.title, words.span_near(standing.task.starts_at, standing.task.ends_at, now)),
+        words.say("Your role is not needed any more. You are off the task. Thank you for being ready."),
+    )
+    return Card(words.say("Your place was taken back"), body, tasks.page(standing, words, now).rows)
+
+
+def joined(name: str, organisation: Organisation, words: Words) -> Card:
+    """To whoever made the one-time link."""
+    return Card(
+        words.say("{name} is now a coordinator for {organisation}", name=name, organisation=organisation.name),
+        words.say("Your link was used. It does not work again."),
+    )
 
 
 def message(task: Task, text: str, words: Words) -> Card:
@@ -119,26 +181,28 @@ def message(task: Task, text: str, words: Words) -> Card:
 
 def to_coordinator(kind: NoticeKind, task: Task, name: str, words: Words) -> Card:
     """What a coordinator is told at once."""
-    manage = Button(words.say("Show the task"), Action.of("task", task.id))
+    buttons = [Button(words.say("Show the task"), Action.of("steer", task.id))]
+    if kind is NoticeKind.CARD_GONE:
+        buttons.append(Button(words.say("Post again"), Action.of("again", task.id)))
     body = lines(task.title, words.short(task.starts_at))
-    return Card(_coordinator_news(kind, task, name, words), body, ((manage,),))
+    return Card(_coordinator_news(kind, task, name, words), body, (tuple(buttons),))
 
 
 def _coordinator_news(kind: NoticeKind, task: Task, name: str, words: Words) -> str:
     match kind:
         case NoticeKind.FULL:
-            return words.say("Full: everybody you need is there")
+            return words.say("Full: you have everyone you need")
         case NoticeKind.LATE_AFBUD:
             return words.say("Late: {name} cannot come", name=name)
         case NoticeKind.UNDELIVERABLE:
             return words.say("I cannot reach {name}. Please call or write yourself.", name=name)
         case NoticeKind.CARD_GONE:
             return words.say("The card is gone from a channel")
-    return words.count("Still short of {n} person", "Still short of {n} people", task.free)
+    return words.count("{n} person is still needed", "{n} people are still needed", task.free)
 
 
 def rights_lost(channel: Channel, words: Words) -> Card:
     return Card(
         words.say("I can no longer write in {channel}", channel=channel.title),
-        words.say("Its cards stand still. Make me an administrator there again, and I bring them up to date."),
+        words.say("Its cards are out of date. Make me an administrator there again, and I will update them."),
     )

@@ -56,12 +56,30 @@ def _plain(refusal: Refusal, words: Words) -> str:
     return _about_forms(refusal, words)
 
 
+def _about_somebody(name: str, reason: Refusal, words: Words) -> str:
+    """Why a coordinator cannot do it for them."""
+    match reason:
+        case refusals.Full():
+            return words.say("It is full. Do you want {name} on the waiting list?", name=name)
+        case refusals.Overlap(other=other):
+            return words.say("{name} is on {title} at the same time.", name=name, title=other.title[:60])
+        case refusals.TakenOff():
+            return words.say("{name} was taken off this task, and cannot be added to it again.", name=name)
+        case refusals.TaskIsClosed():
+            return words.say("The task is closed. Open it again first.")
+    return _plain(reason, words)
+
+
 def _about_forms(refusal: Refusal, words: Words) -> str:
     match refusal:
         case refusals.NoChannel():
             return words.say("No channel is connected yet. Add me to your channel as administrator first.")
         case refusals.NoSuchDraft():
-            return words.say("That form is not there any more. It was published or discarded.")
+            return words.say("That form is not there any more. It was discarded.")
+        case refusals.AlreadyDone(task=task):
+            return words.say("That is done already. It is task {number}: {title}", number=task.id, title=task.title)
+        case refusals.StartIsPast():
+            return words.say("That time has passed. When is it now? Everything else is kept.")
         case refusals.Changed():
             return words.say("Something changed in the meantime. Please look again.")
         case refusals.CprFound():
@@ -70,12 +88,23 @@ def _about_forms(refusal: Refusal, words: Words) -> str:
             )
         case refusals.TooLong(most=most, length=length):
             return words.say("That is {length} characters. There is room for {most}.", length=length, most=most)
+    return _about_people(refusal, words)
+
+
+def _about_people(refusal: Refusal, words: Words) -> str:
+    match refusal:
+        case refusals.NotFor(name=name, reason=inner):
+            return _about_somebody(name, inner, words)
+        case refusals.NoSuchPerson():
+            return words.say("I do not know that person. Write a first name instead.")
+        case refusals.NobodyToTell():
+            return words.say("Nobody is on the task yet, so there is nobody to write to.")
         case refusals.InvitationIsUsed():
             return words.say("This link has been used or has run out. Ask for a new one.")
         case refusals.AlreadyOn(name=name):
             return words.say("{name} is on the task already.", name=name)
         case refusals.NotAdmin():
-            return words.say("Only an administrator of the chat who is a coordinator here can connect it.")
+            return words.say("Only a coordinator who is an administrator of the chat can connect it.")
     return words.say("That is not possible.")
 
 
@@ -96,7 +125,23 @@ def _own_way_out(refusal: Refusal, words: Words) -> tuple[tuple[Button, ...], ..
             return ((wait,),)
         case refusals.Overlap(other=other):
             return ((tasks.open_button(other),),)
+        case refusals.AlreadyDone(task=task):
+            return ((Button(words.say("Show the task"), Action.of("steer", task.id)),),)
+        case refusals.NotFor(reason=refusals.Full(task=task), slot=slot):
+            return (_put_in_line(refusal, slot.id, words), (_to_roster(task, words),))
     return ()
+
+
+def _put_in_line(refusal: refusals.NotFor, slot_id: int, words: Words) -> tuple[Button, ...]:
+    if refusal.person_id:
+        action = Action.of("line", slot_id, refusal.person_id)
+    else:
+        action = Action.of("guest_line", refusal.draft_id)
+    return (Button(words.say("Put on the waiting list"), action),)
+
+
+def _to_roster(task: Task, words: Words) -> Button:
+    return Button(words.say("Who is on it"), Action.of("roster", task.id))
 
 
 def wants_alternatives(refusal: Refusal) -> bool:

@@ -119,7 +119,7 @@ def facts(task: Task, slot: Slot | None, words: Words, now: datetime, *, insider
         sentence(words.span_near(starts_at, ends_at, now)),
         words.say("Be there at {clock}.", clock=words.clock(be_there_at)) if be_there_at < starts_at else None,
         task.place,
-        words.say("You meet {contact}.", contact=contact) if insider and contact else None,
+        words.say("You will meet {contact}.", contact=contact) if insider and contact else None,
         words.say("For: {benefit}", benefit=task.benefit),
         task.organisation.name,
     )

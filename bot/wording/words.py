@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.support import NullTranslations, Translations
 
 from bot.errors import Unworkable
@@ -22,6 +23,7 @@ _DATE = {"da": "EEEE 'den' d. MMMM", "en": "EEEE d MMMM"}
 _DATE_AND_YEAR = {"da": "EEEE 'den' d. MMMM y", "en": "EEEE d MMMM y"}
 _CLOCK = {"da": "'kl.' HH.mm", "en": "HH:mm"}
 _BARE_CLOCK = {"da": "HH.mm", "en": "HH:mm"}
+_MIDNIGHT = {"da": "24.00", "en": "00:00"}
 _SHORT = {"da": "EEE d/M 'kl.' HH.mm", "en": "EEE d/M HH:mm"}
 
 
@@ -70,9 +72,17 @@ class Words:
 
     # Times: public cards say the whole date, private texts say "tomorrow" where it helps.
 
-    def date(self, moment: datetime) -> str:
+    def whole_date(self, moment: datetime) -> str:
         """`lørdag den 23. januar 2027`"""
-        return str(format_date(self._here(moment), _DATE_AND_YEAR[self.language], self.locale))
+        return self.calendar_day(self._here(moment).date())
+
+    def calendar_day(self, day: date) -> str:
+        """`lørdag den 23. januar 2027`, of a local day."""
+        return str(format_date(day, _DATE_AND_YEAR[self.language], self.locale))
+
+    def weekday(self, number: int) -> str:
+        """`mandag` for 0."""
+        return str(format_date(date(2024, 1, 1 + number), "EEEE", self.locale))  # the first was a Monday
 
     def clock(self, moment: datetime) -> str:
         """`kl. 14.00`"""
@@ -82,46 +92,61 @@ class Words:
         """`lør. 23/1 kl. 14.00`"""
         return self._format(moment, _SHORT)
 
+    def at(self, moment: datetime) -> str:
+        """`lørdag den 23. januar 2027 kl. 14.00`"""
+        return self.say("{day}, {clock}", day=self.whole_date(moment), clock=self.clock(moment))
+
     def span(self, starts_at: datetime, ends_at: datetime) -> str:
         """`lørdag den 23. januar 2027 kl. 14.00–17.00`, with both dates if the end is on another day."""
-        return self._span(self.date(starts_at), starts_at, ends_at)
+        return self._span(self.whole_date(starts_at), starts_at, ends_at)
 
     def span_near(self, starts_at: datetime, ends_at: datetime, now: datetime) -> str:
         """`i morgen, tirsdag den 24. november, kl. 14.00–17.00`"""
-        return self._span(self.day(starts_at, now), starts_at, ends_at)
+        return self._span(self._day(starts_at, now), starts_at, ends_at)
 
     def moment(self, moment: datetime, now: datetime) -> str:
         """`i morgen, tirsdag den 24. november, kl. 14.00`"""
-        return self.say("{day} {clock}", day=self.day(moment, now), clock=self.clock(moment))
-
-    def day(self, moment: datetime, now: datetime) -> str:
-        """The day, always with its weekday, and in nearer words where they help."""
-        date = format_date(self._here(moment), self._day_pattern(moment, now), self.locale)
-        away = (self._here(moment).date() - self._here(now).date()).days
-        if away == 0:
-            return self.say("today, {date},", date=date)
-        if away == 1:
-            return self.say("tomorrow, {date},", date=date)
-        if 2 <= away <= 6:
-            return self.say("this {date}", date=date)
-        return str(date)
+        return self.say("{day}, {clock}", day=self._day(moment, now), clock=self.clock(moment))
 
     def listing(self, things: Iterable[str]) -> str:
         """One thing a line."""
         return "\n".join(things)
 
-    def _day_pattern(self, moment: datetime, now: datetime) -> str:
+    def either(self, things: Iterable[str]) -> str:
+        """`kl. 2, kl. 3 eller kl. 4`"""
+        return format_list(list(things), style="or", locale=self.locale)
+
+    def _day(self, moment: datetime, now: datetime) -> str:
+        """The day before a clock time, always with its weekday, and in nearer words where they help."""
         near = abs(moment - now) < timedelta(days=300)
-        return (_DATE if near else _DATE_AND_YEAR)[self.language]
+        pattern = (_DATE if near else _DATE_AND_YEAR)[self.language]
+        date = str(format_date(self._here(moment), pattern, self.locale))
+        away = (self._here(moment).date() - self._here(now).date()).days
+        if away == 0:
+            return self.say("today, {date}", date=date)
+        if away == 1:
+            return self.say("tomorrow, {date}", date=date)
+        if 2 <= away <= 6:
+            return self.say("this {date}", date=date)
+        return date
 
     def _span(self, day: str, starts_at: datetime, ends_at: datetime) -> str:
-        if self._here(starts_at).date() == self._here(ends_at).date():
-            end = self._format(ends_at, _BARE_CLOCK)
-            return self.say("{day} {clock}–{end}", day=day, clock=self.clock(starts_at), end=end)
-        return self.say("{day} {clock} – {end}", day=day, clock=self.clock(starts_at), end=self.short(ends_at))
+        start, end = self._here(starts_at), self._here(ends_at)
+        clock = self.clock(starts_at)
+        if start.date() == end.date():
+            return self.say("{day}, {clock}–{end}", day=day, clock=clock, end=self._format(ends_at, _BARE_CLOCK))
+        if start.date() == (end - timedelta(microseconds=1)).date():
+            return self.say("{day}, {clock}–{end}", day=day, clock=clock, end=_MIDNIGHT[self.language])
+        return self.say("{day}, {clock} – {end}", day=day, clock=clock, end=self.short(ends_at))
 
     def _format(self, moment: datetime, patterns: dict[str, str]) -> str:
-        return str(format_datetime(self._here(moment), patterns[self.language], locale=self.locale))
+        here = self._here(moment)
+        clock = str(format_datetime(here, patterns[self.language], locale=self.locale))
+        if here.replace(fold=0).utcoffset() == here.replace(fold=1).utcoffset():
+            return clock
+        if here.dst():  # the hour that comes twice in the autumn night
+            return self.say("{clock} (summer time)", clock=clock)
+        return self.say("{clock} (winter time)", clock=clock)
 
     def _here(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)
@@ -130,6 +155,11 @@ class Words:
 def sentence(text: str) -> str:
     """The text with a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def quoted(text: str, most: int = 40) -> str:
+    """Somebody's own words, cut to a length that does not bury ours."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def lines(*parts: str | None) -> str:

@@ -10,7 +10,11 @@ async def get_updates(world: World, ask: Ask) -> list[Json]:
     if (kinds := ask.nested("allowed_updates")) is not None:
         world.updates.allow(kinds)
     offset, limit = ask.number("offset") or 0, ask.number("limit") or 100
-    return await world.updates.get(offset, limit, ask.number("timeout") or 0)
+    world.asked_at = world.timer()
+    try:
+        return await world.updates.get(offset, limit, ask.number("timeout") or 0)
+    finally:
+        world.asked_at = world.timer()
 
 
 def delete_webhook(world: World, ask: Ask) -> bool:

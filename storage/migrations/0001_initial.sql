@@ -94,6 +94,7 @@ CREATE TABLE tasks (
     only_channel    INTEGER NOT NULL DEFAULT 0 CHECK (only_channel IN (0, 1)),
     state           TEXT NOT NULL CHECK (state IN ('open', 'closed', 'cancelled', 'ended')),
     state_at        INTEGER NOT NULL,
+    was             TEXT,                                    -- the state before: what undo restores
     revision        INTEGER NOT NULL DEFAULT 1,              -- grows with everything a card shows
     moved_at        INTEGER,
     short_told      INTEGER NOT NULL DEFAULT 0 CHECK (short_told IN (0, 1)),
@@ -101,13 +102,14 @@ CREATE TABLE tasks (
 ) STRICT;
 CREATE INDEX tasks_open ON tasks (starts_at) WHERE state IN ('open', 'closed');
 CREATE INDEX tasks_of_organisation ON tasks (organisation_id, starts_at);
+CREATE INDEX tasks_of_poster ON tasks (posted_by);
 
 CREATE TABLE slots (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     task_id     INTEGER NOT NULL REFERENCES tasks (id) ON DELETE CASCADE,
     position    INTEGER NOT NULL,
     name        TEXT NOT NULL DEFAULT '',
-    capacity    INTEGER NOT NULL CHECK (capacity BETWEEN 0 AND 1000),
+    capacity    INTEGER NOT NULL CHECK (capacity BETWEEN 0 AND 1000),  -- 0: taken away, kept for its old claims
     starts_at   INTEGER NOT NULL,                            -- the task's, unless the slot has a time of its own
     ends_at     INTEGER NOT NULL CHECK (ends_at > starts_at),
     be_there_at INTEGER NOT NULL,
@@ -126,7 +128,8 @@ CREATE TABLE claims (
     offered_until INTEGER,                                   -- set when the offer is delivered
     created_at    INTEGER NOT NULL,
     changed_at    INTEGER NOT NULL,
-    was           TEXT                                       -- the live state before a release: what undo restores
+    was           TEXT,                                      -- the live state before a release: what undo restores
+    asked_at      INTEGER                                    -- asked whether they keep the place after a move
 ) STRICT;
 CREATE UNIQUE INDEX one_live_claim ON claims (task_id, person_id) WHERE state IN ('held', 'waiting', 'offered');
 CREATE INDEX claims_of_slot ON claims (slot_id, state, turn);
@@ -154,6 +157,13 @@ BEGIN
     SELECT RAISE (ABORT, 'oversold') WHERE
         (SELECT COUNT(*) FROM claims WHERE slot_id = NEW.id AND state IN ('held', 'offered')) > NEW.capacity;
 END;
+
+-- What is left of claims that were cleaned away: numbers, and nobody (domain 2.8).
+CREATE TABLE task_counts (
+    task_id    INTEGER PRIMARY KEY REFERENCES tasks (id) ON DELETE CASCADE,
+    held       INTEGER NOT NULL,                             -- came, as far as anybody said
+    given_back INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE posts (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -185,9 +195,19 @@ CREATE TABLE notices (
     ended_at   INTEGER
 ) STRICT;
 CREATE INDEX notices_owed ON notices (due_at) WHERE state = 'owed';
-CREATE INDEX notices_unreachable ON notices (person_id) WHERE state = 'unreachable';
+CREATE INDEX notices_of_person ON notices (person_id);
 CREATE INDEX notices_of_claim ON notices (claim_id);
 CREATE INDEX notices_of_task ON notices (task_id);
+
+-- What a coordinator wrote to everyone on a task: stored once, notices refer to it.
+CREATE TABLE messages (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    task_id    INTEGER NOT NULL REFERENCES tasks (id) ON DELETE CASCADE,
+    sender     INTEGER REFERENCES persons (id) ON DELETE SET NULL,
+    text       TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX messages_of_task ON messages (task_id);
 
 CREATE TABLE drafts (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,

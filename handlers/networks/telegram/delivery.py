@@ -21,9 +21,8 @@ T = TypeVar("T")
 class Delivery:
     """The counted calls. They raise Undelivered, and Unworkable if the token is refused.
 
-    Args:
-        tries: how often a call is made in all when Telegram asks for a delay (429); the pacer does the waiting.
-            With 1, SLOW_DOWN is raised at once.
+    When Telegram asks for a delay (429), a call is made `tries` times in all, the pacer doing the waiting; with
+    one try SLOW_DOWN is raised at once.
     """
 
     def __init__(self, bot: Bot, username: str, pacer: Pacer) -> None:

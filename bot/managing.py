@@ -1,0 +1,63 @@
+"""What a coordinator looks after: their tasks, the most urgent first, and how each one stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import drafting, posting
+from bot.model import ClaimState, Organisation, Person, Post, Task
+from bot.refusals import NotCoordinator
+from bot.store import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A task as its coordinator sees it. `people` are on it or in line; the rest are names."""
+
+    task: Task
+    people: int
+    unreachable: tuple[str, ...]
+    unanswered: tuple[str, ...]
+    gone: tuple[Post, ...]
+
+
+async def steered_tasks(tx: Tx, person: Person, now: datetime, first: int, most: int) -> list[Task]:
+    """A page of the tasks this person steers, those short of people soonest first; one more if there is a next.
+
+    Raises:
+        NotCoordinator: the person steers nothing.
+    """
+    organisations = await drafting.steered_by(tx, person)
+    if not organisations and not person.admin:
+        raise NotCoordinator
+    return await tx.finding.of_organisations([one.id for one in organisations], now, first, most)
+
+
+async def overview(tx: Tx, person: Person, task_id: int) -> Overview:
+    """One task: who cannot be reached, who has not answered about a new time, which cards are gone.
+
+    Raises:
+        NoSuchTask, NotCoordinator.
+    """
+    task = await posting.steered(tx, person, task_id)
+    roster = await tx.claims.roster(task.id)
+    return Overview(
+        task=task,
+        people=len(roster),
+        unreachable=tuple(someone.name for _, someone in roster if not someone.reachable and not someone.guest),
+        unanswered=tuple(
+            someone.name for claim, someone in roster if claim.asked_at and claim.state is ClaimState.HELD
+        ),
+        gone=tuple(await tx.posts.gone_of_task(task.id)),
+    )
+
+
+async def may_invite_for(tx: Tx, person: Person) -> list[Organisation]:
+    """The organisations for which a person may make somebody else a coordinator.
+
+    Raises:
+        NotCoordinator
+    """
+    organisations = await drafting.steered_by(tx, person)
+    if not organisations:
+        raise NotCoordinator
+    return organisations

@@ -1,0 +1,66 @@
+"""A message to everyone on a task: written, looked at, sent, and how many it reached."""
+
+from bot.cards import Action, Button, Card
+from bot.messaging import MOST_CHARACTERS
+from bot.model import Delivery, Draft, Task
+from bot.wording.edits import names
+from bot.wording.words import Words, lines, paragraphs
+
+
+def question(draft: Draft, task: Task, words: Words) -> Card:
+    hint = words.say("Write it to me now, at most {most} characters.", most=MOST_CHARACTERS)
+    discard = Button(words.say("Discard"), Action.of("discard", draft.id))
+    return Card(words.say("What do you want to tell everyone?"), paragraphs(task.title, hint), ((discard,),))
+
+
+def preview(draft: Draft, task: Task, count: int, words: Words) -> Card:
+    """What is sent, to how many, and whether those who wait get it too."""
+    to = words.count("It goes to {n} person.", "It goes to {n} people.", count)
+    waiting = draft.fields.get("waiting")
+    label = words.say("Waiting list too: yes") if waiting else words.say("Waiting list too: no")
+    rows = (
+        (Button(words.say("Send"), Action.of("send", draft.id)),),
+        (Button(label, Action.of("also_waiting", draft.id)),),
+        (
+            Button(words.say("Write it again"), Action.of("rewrite", draft.id)),
+            Button(words.say("Discard"), Action.of("discard", draft.id)),
+        ),
+    )
+    headline = words.say("Message about: {title}", title=task.title)
+    return Card(headline, paragraphs(str(draft.fields.get("text", "")), to), rows)
+
+
+def sent(task: Task, message_id: int, count: int, words: Words) -> Card:
+    rows = (
+        (
+            Button(words.say("How many got it?"), Action.of("sent", message_id)),
+            Button(words.say("Show the task"), Action.of("steer", task.id)),
+        ),
+    )
+    headline = words.count("I am sending it to {n} person.", "I am sending it to {n} people.", count)
+    return Card(headline, task.title, rows)
+
+
+def delivery(task: Task, message_id: int, how_far: Delivery, words: Words) -> Card:
+    """How many were reached by now, and who was not."""
+    body = lines(
+        words.count("{n} is still on its way.", "{n} are still on their way.", how_far.under_way)
+        if how_far.under_way
+        else None,
+        words.say("Not reached: {names}", names=names(how_far.unreached, words)) if how_far.unreached else None,
+    )
+    rows = (
+        (
+            Button(words.say("Look again"), Action.of("sent", message_id)),
+            Button(words.say("Show the task"), Action.of("steer", task.id)),
+        ),
+    )
+    headline = words.count(
+        "Your message has reached {n} person.", "Your message has reached {n} people.", how_far.reached
+    )
+    return Card(headline, paragraphs(task.title, body), rows)
+
+
+def discarded(task_id: int, words: Words) -> Card:
+    manage = Button(words.say("Show the task"), Action.of("steer", task_id))
+    return Card(words.say("Discarded. Nothing was sent."), "", ((manage,),))

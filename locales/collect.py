@@ -1,0 +1,64 @@
+"""Collects the sentences of the program into the catalogues (`make words`). Running it twice changes nothing.
+
+New sentences come in untranslated, those that are no longer said go. English is its own translation.
+"""
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+HERE = Path(__file__).parent
+SOURCES = ("bot", "handlers")
+KEYWORDS = {"say": None, "count": (1, 2)}
+HEADER = """\
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"""
+
+
+def collected() -> Catalog:
+    """Every sentence of the program, in the order of its files, each once."""
+    catalogue = Catalog()
+    for source in SOURCES:
+        found = extract_from_dir(
+            HERE.parent / source, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
+        )
+        for _, _, message, comments, _ in sorted(found, key=lambda one: one[:2]):
+            catalogue.add(message, auto_comments=comments)
+    return catalogue
+
+
+def write(language: str, template: Catalog) -> None:
+    """The catalogue of one language, with what is translated already."""
+    path = HERE / language / "LC_MESSAGES" / "tjans.po"
+    known = read_po(path.open("rb"), locale=language)
+    entries = [_entry(message, known.get(message.id), language) for message in template if message.id]
+    path.write_text("\n".join((HEADER.format(language=language), *entries)), encoding="utf-8")
+
+
+def _entry(message: Message, known: Message | None, language: str) -> str:
+    comments = [f"#. {line}" for line in message.auto_comments]
+    if isinstance(message.id, str):
+        said = message.id if language == "en" else known.string if known else ""
+        return "\n".join((*comments, _line("msgid", message.id), _line("msgstr", said), ""))
+    forms = message.id if language == "en" else known.string if known else ("", "")
+    plurals = [_line(f"msgstr[{number}]", form) for number, form in enumerate(forms)]
+    one, many = message.id
+    return "\n".join((*comments, _line("msgid", one), _line("msgid_plural", many), *plurals, ""))
+
+
+def _line(name: str, text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'{name} "{escaped}"'
+
+
+if __name__ == "__main__":
+    sentences = collected()
+    for folder in sorted(HERE.glob("*/LC_MESSAGES")):
+        write(folder.parent.name, sentences)

@@ -1,0 +1,123 @@
+// The whole page: draws each state of the world, and passes on what is pressed.
+import { Board } from "./board.js";
+import { Clock } from "./clock.js";
+import { keepingFocus, patchList, reveal, setAttribute, setText } from "./dom.js";
+import { countOf, News } from "./news.js";
+import { Phone } from "./phone.js";
+import { Picker } from "./picker.js";
+import { alwaysSay, say, sayAll, speak, spoken } from "./say.js";
+import { connected, current, follow, onAct, onState } from "./server.js";
+import { Story } from "./story.js";
+
+const at = (name) => document.querySelector(`[data-part="${name}"]`);
+const strip = at("strip");
+const phones = new Map();
+const inView = new Set();
+const board = new Board();
+const news = new News((person, chat) => isInside(person, chat));
+const clock = new Clock(at("clock"), news);
+const desk = { clock, news, phone: (id) => phones.get(id), openBoard };
+const story = new Story(at("story"), desk);
+const picker = new Picker(at("picker"), goTo);
+const watching = new IntersectionObserver(noteView, { root: strip, threshold: [0, 0.6] });
+
+/** Is somebody in that chat of that phone: is the focus there, and the chat in front? */
+function isInside(person, chat) {
+  const phone = phones.get(person);
+  return Boolean(phone?.element.contains(document.activeElement)) && phone.tabs.selected === `${chat}`;
+}
+
+function openBoard(chat) {
+  if (chat !== null) board.tabs.select(`${chat}`);
+  reveal(board.element);
+  return { log: { find: () => null, scroller: board.element }, composer: { field: null, entrance: board.element } };
+}
+
+function goTo(key) {
+  const pane = key === "board" ? board.element : phones.get(Number(key)).element;
+  pane.focus({ preventScroll: true });
+  reveal(pane);
+}
+
+function draw(state) {
+  alwaysSay({ bot: state.bot.name });
+  news.take(state);
+  sayAll();
+  showLine(state);
+  const now = clock.now();
+  board.show(state, now);
+  for (const person of state.people) {
+    if (!phones.has(person.id)) phones.set(person.id, new Phone(person, news));
+    phones.get(person.id).show(person, state, now);
+  }
+  placePanes(state);
+  story.draw(state);
+  showPicker(state);
+}
+
+function placePanes(state) {
+  const panes = [["board", board.element], ...state.people.map(({ id }) => [`${id}`, phones.get(id).element])];
+  keepingFocus(
+    () => patchList(strip, panes, ([key]) => key, ([, pane]) => watch(pane), () => {}),
+    () => [strip],
+  );
+}
+
+function watch(pane) {
+  watching.observe(pane);
+  return pane;
+}
+
+function noteView(entries) {
+  for (const { target, intersectionRatio } of entries) {
+    if (intersectionRatio >= 0.6) inView.add(target.dataset.key);
+    else inView.delete(target.dataset.key);
+  }
+  picker.inView(inView);
+}
+
+function showPicker(state) {
+  const people = state.people.map((person) => {
+    const phone = phones.get(person.id);
+    return { key: `${person.id}`, name: person.first_name, mark: phone.count() > 0 ? countOf(allOf(phone)) : "" };
+  });
+  picker.show([{ key: "board", name: say("boardTitle"), mark: "" }, ...people]);
+  picker.inView(inView);
+}
+
+const allOf = (phone) => ({ size: phone.count() });
+
+/** One kind line when the bot or the sandbox is not there. */
+function showLine(state) {
+  const words = connected() ? (state.listening ? "" : say("notRunning")) : say("offline");
+  setText(at("line"), words);
+  at("line").hidden = words === "";
+}
+
+/** What was in front and in view when somebody does the next thing counts as seen. */
+function lookedAround() {
+  for (const [id, phone] of phones) if (inView.has(`${id}`)) news.seen(id, Number(phone.tabs.selected));
+}
+
+function drawAgain() {
+  if (current()) draw(current());
+  else sayAll();
+  for (const link of document.querySelectorAll("[data-language]")) {
+    setAttribute(link, "aria-current", link.dataset.language === spoken() ? "true" : null);
+  }
+}
+
+for (const link of document.querySelectorAll("[data-language]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    speak(link.dataset.language);
+    drawAgain();
+  });
+}
+alwaysSay({ bot: "Tjans" });
+at("news").append(news.element);
+onAct(lookedAround);
+onState(draw);
+strip.addEventListener("looked", () => queueMicrotask(() => draw(current())));
+drawAgain();
+follow();

@@ -1,0 +1,34 @@
+// Moments as people in Denmark read them.
+import { locale, say } from "./say.js";
+
+const ZONE = "Europe/Copenhagen";
+const shapes = new Map();
+
+function shaped(moment, options) {
+  const key = locale() + JSON.stringify(options);
+  if (!shapes.has(key)) shapes.set(key, new Intl.DateTimeFormat(locale(), { timeZone: ZONE, ...options }));
+  return shapes.get(key).format(moment);
+}
+
+/** 17.30 or 17:30 */
+export const clockTime = (moment) => shaped(moment, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+/** mandag den 18. januar 2027 */
+export const fullDate = (moment) => shaped(moment, { dateStyle: "full" });
+
+export const inWords = (moment) => say("now", { date: fullDate(moment), time: clockTime(moment) });
+
+/** 2027-01-18 in Copenhagen: to tell days apart. */
+export function dayKey(moment) {
+  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, dateStyle: "short" });
+  return parts.format(moment);
+}
+
+/** The line above the messages of one day. */
+export function dayName(moment, now) {
+  const days = Math.round((Date.parse(dayKey(now)) - Date.parse(dayKey(moment))) / 86_400_000);
+  if (days === 0) return say("today");
+  if (days === 1) return say("yesterday");
+  const name = shaped(moment, { weekday: "long", day: "numeric", month: "long" });
+  return name[0].toUpperCase() + name.slice(1);
+}

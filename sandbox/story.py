@@ -1,0 +1,64 @@
+"""The story the page tells and plays, step by step. Whoever starts the sandbox writes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+from sandbox.chats import Chat
+from sandbox.people import Json, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step. At most one of `start`, `write`, `press` and `forward` is done by the page; with none it only shows.
+
+    Args:
+        words: the step as a sentence, by language of the page (`da`, `en`).
+        person: who does it, or whose phone is shown.
+        chat: where; without one, in the person's chat with the bot.
+        start: press Start, with this payload (empty: with that of the link followed before, if any).
+        write: the text the person writes. In a channel it is posted.
+        press: the label of a button, or what it begins with; the newest message that has it is meant.
+        forward: how far the clock moves, or `next`: to the next moment at which something is due.
+    """
+
+    words: Mapping[str, str]
+    person: Person | None = None
+    chat: Chat | None = None
+    start: str | None = None
+    write: str | None = None
+    press: str | None = None
+    forward: timedelta | Literal["next"] | None = None
+
+    def __post_init__(self) -> None:
+        done = [one for one in (self.start, self.write, self.press) if one is not None]
+        if len(done) + (self.forward is not None) > 1:
+            raise ValueError("A step does one thing.")
+        if done and self.person is None:
+            raise ValueError("Somebody has to do it.")
+
+    def json(self) -> Json:
+        """For the page."""
+        forward = self.forward
+        return {
+            "words": dict(self.words),
+            "person": self.person.id if self.person else None,
+            "chat": self.chat.id if self.chat else None,
+            "start": self.start,
+            "write": self.write,
+            "press": self.press,
+            "forward": int(forward.total_seconds()) if isinstance(forward, timedelta) else forward,
+        }
+
+
+@dataclass(slots=True)
+class Story:
+    """The steps, and which have been done; everyone who looks at the page sees the same."""
+
+    steps: list[Step] = field(default_factory=list)
+    told: set[int] = field(default_factory=set)
+
+    def json(self) -> Json:
+        """For the page."""
+        return {"steps": [step.json() for step in self.steps], "told": sorted(self.told)}
