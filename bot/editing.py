@@ -45,7 +45,7 @@ async def look_at(tx: Tx, person: Person, draft: Draft, now: datetime) -> Amendm
     task = await posting.steered(tx, person, draft.task_id)
     _refuse_if_over(task, now)
     amendment = amend(task, drafting.proposal_of(draft).over(of_task(task)), person, now)
-    moved = [new for old, new in amendment.kept if amendment.moves_slot(old.id)]
+    moved = [new for old, new in amendment.kept if old.starts_at != new.starts_at]
     if any(slot.has_begun(now) for slot in (*moved, *amendment.added)):
         raise StartIsPast(amendment.after)
     return amendment

@@ -46,8 +46,8 @@ class Noticing:
             return None
         if notice.kind is NoticeKind.MESSAGE:
             return await _message(tx, notice, standing, words, now)
-        if notice.kind is NoticeKind.MOVED:
-            return await _moved(tx, notice, standing, words, now)
+        if notice.kind in (NoticeKind.MOVED, NoticeKind.RESTORED):
+            return await _moved_or_restored(tx, notice, standing, words, now)
         return self._about_task(notice, standing, words, now)
 
     def _about_task(self, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
@@ -75,8 +75,6 @@ class Noticing:
                 return _reminder(notice, standing, words, now)
             case NoticeKind.CHANGED:
                 return notices.changed(standing, str(notice.facts.get("what", "")).split(","), words, now)
-            case NoticeKind.RESTORED:
-                return notices.restored(standing, words, now)
             case NoticeKind.ADDED:
                 return notices.added(standing, words, now)
             case NoticeKind.BACK_ON:
@@ -114,11 +112,13 @@ async def _message(tx: Tx, notice: Notice, standing: Standing, words: Words, now
     return notices.message(standing.task, message.text, words)
 
 
-async def _moved(tx: Tx, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
-    """Keep or leave; where the move made an overlap, both tasks are named (design, Overlap)."""
+async def _moved_or_restored(tx: Tx, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
+    """Keep or leave; where it makes an overlap, both tasks are named (design, Overlap)."""
     if standing.task.state is TaskState.CANCELLED or not _is_about(notice, standing, now):
         return None
-    return notices.moved(standing, await keeping.clashing_task(tx, standing), words, now)
+    other = await keeping.clashing_task(tx, standing)
+    say = notices.moved if notice.kind is NoticeKind.MOVED else notices.restored
+    return say(standing, other, words, now)
 
 
 async def _joined(tx: Tx, notice: Notice, words: Words) -> Card | None:

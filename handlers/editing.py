@@ -23,6 +23,8 @@ async def save(ask: Ask, tx: Tx) -> Reply:
     draft = await open_draft(ask, tx)
     if draft.kind != EDIT:
         raise NoSuchDraft
+    if proposal_of(draft).missing():
+        return await forms.show(ask, tx, draft)
     try:
         task = await editing.save(tx, ask.person, draft, ask.action.number(1), ask.now)
     except Changed as changed:

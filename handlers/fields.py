@@ -13,7 +13,7 @@ _TIME = re.compile(
     r"\(?(?:\b(?:kl|at|fra|from)\b\.?\s*)?\b(\d{1,2}(?:[.:]\d{2})?\s*[-–]\s*\d{1,2}(?:[.:]\d{2})?)\b\)?",
     re.IGNORECASE,
 )
-_PIECES = re.compile(r"[,;+&\n]|(?<=\d)\s+(?:og|and)\s+", re.IGNORECASE)
+_PIECES = re.compile(r"[,;+&\n]|(?<=[\d)])\s+(?:og|and)\s+", re.IGNORECASE)
 
 
 def read_field(field: Field, text: str, proposal: Proposal, ask: Ask) -> Proposal:

@@ -119,9 +119,9 @@ def _ways_out(ask: Ask, draft: Draft, trouble: Refusal) -> tuple[tuple[Button, .
 
 async def _preview(ask: Ask, tx: Tx, draft: Draft) -> Card:
     """The card as the channel will show it, where it will stand, and Udgiv / Ret / Mere / Kassér."""
-    if draft.kind == EDIT:
-        return await _edit_preview(ask, tx, draft)
     proposal = proposal_of(draft)
+    if draft.kind == EDIT and not proposal.missing():
+        return await _edit_preview(ask, tx, draft)
     organisation = await tx.organisations.get(proposal.organisation_id)
     if organisation is None or proposal.missing():
         return wording.question(Field.TITLE, draft, "", ask.words, first=True, optional=False)

@@ -5,7 +5,7 @@ from bot.cards import Action, Card, Reply
 from bot.drafting import EDIT, MESSAGE, proposal_of
 from bot.errors import Refusal
 from bot.model import Draft
-from bot.proposals import Field, Proposal
+from bot.proposals import MORE, Field, Proposal
 from bot.refusals import NoSuchDraft, StartIsPast
 from bot.store import Tx
 from bot.typed import refuse_cpr
@@ -168,7 +168,7 @@ async def skip(ask: Ask, tx: Tx) -> Reply:
     at = forms.role_at(name, proposal)
     if at is not None:
         return await _go_on(ask, tx, draft, fields.with_role_time(at, None, proposal))
-    if name not in forms.WRITTEN:
+    if name not in {one.value for one in MORE}:
         raise NoSuchDraft
     return await _go_on(ask, tx, draft, fields.without(Field(name), proposal))
 

@@ -158,7 +158,8 @@ class Sandbox(Acts, Places):
         while (moment := await self._next(after, to)) is not None:
             await self._play(moment)
             after = moment
-        await self._play(to)
+        if after < to:
+            await self._play(to)
 
     async def _next(self, after: datetime, until: datetime | None) -> datetime | None:
         if self.timekeeper is None:

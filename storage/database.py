@@ -165,7 +165,8 @@ class Work:
         self._begun = False
 
     async def roll_back(self) -> None:
-        if self._begun and self._connection.in_transaction:
+        """Undo what was begun. Asked of the database thread, because a statement may still be on its way there."""
+        if self._begun:
             await self._connection.rollback()
 
 

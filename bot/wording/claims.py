@@ -9,13 +9,13 @@ from bot.wording import notices, tasks
 from bot.wording.words import Words, paragraphs
 
 
-def toast(outcome: Outcome, words: Words, *, reachable: bool) -> str:
+def toast(outcome: Outcome, words: Words, *, reachable: bool, in_private: bool) -> str:
     """At most 200 characters, the news first."""
     title = _shortened(outcome.task.title)
     match outcome.now:
-        case Now.IN | Now.BACK_IN if reachable:
+        case Now.IN if reachable and not in_private:
             return words.say("You are in: {title}. I have written to you.", title=title)
-        case Now.STILL_IN if reachable:
+        case Now.IN | Now.STILL_IN | Now.BACK_IN if reachable:
             return words.say("You are in: {title}.", title=title)
         case Now.IN | Now.STILL_IN | Now.BACK_IN:
             return words.say(

@@ -119,10 +119,13 @@ def cancelled(task: Task, words: Words, now: datetime) -> Card:
     return Card(words.say("The task is cancelled"), body, ((find,),))
 
 
-def restored(standing: Standing, words: Words, now: datetime) -> Card:
+def restored(standing: Standing, other: Task | None, words: Words, now: datetime) -> Card:
+    """The cancellation is taken back. `other`: a task the person took at that time meanwhile."""
     page = tasks.page(standing, words, now)
-    body = paragraphs(tasks.standing_line(standing, words), page.body)
-    return Card(words.say("The task takes place after all"), body, page.rows)
+    clashing = clash(other, words) if other else None
+    body = paragraphs(tasks.standing_line(standing, words), clashing, page.body)
+    rows = (*page.rows, (tasks.open_button(other),)) if other else page.rows
+    return Card(words.say("The task takes place after all"), body, rows)
 
 
 def removed(task: Task, words: Words) -> Card:

@@ -25,7 +25,8 @@ def _about_days(unclear: Unclear, words: Words) -> str:
         case Reason.AFTER_START:
             return words.say("By then the task has begun ({date}). Please write an earlier time.", date=day)
         case Reason.AMBIGUOUS:
-            return f"{words.say('That can mean more than one time.')} {_which(unclear, words)}"
+            several = words.say("That can mean more than one time.")
+            return f"{several} {_which(unclear, words)}"
     return _about_times(unclear, words)
 
 

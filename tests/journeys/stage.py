@@ -73,12 +73,16 @@ class Process:
         return await self._process.wait()
 
 
-async def says(sandbox: Sandbox, where: Person | Chat, *words: str, seconds: float = 15) -> Message:
-    """Wait until the newest message of the bot there holds all these words."""
+async def says(
+    sandbox: Sandbox, where: Person | Chat, *words: str, button: str = "", seconds: float = 15
+) -> Message:
+    """Wait until the newest message of the bot there holds all these words (and this button)."""
 
     def found() -> Message | None:
         mine = [message for message in sandbox.messages(where) if message.by_bot and not message.deleted]
-        return mine[-1] if mine and all(word in mine[-1].text for word in words) else None
+        if not mine or (button and button not in mine[-1].labels):
+            return None
+        return mine[-1] if all(word in mine[-1].text for word in words) else None
 
     message = await sandbox.until(found, timeout=seconds)
     assert isinstance(message, Message)
@@ -106,6 +110,6 @@ async def posts(
 ) -> Message:
     """One line and Udgiv; the card in the chat."""
     sandbox.write(coordinator, None, ONE_LINE.format(title=title, when=when, places=places))
-    preview = await says(sandbox, coordinator, title, "Sognegården")
+    preview = await says(sandbox, coordinator, title, button="Udgiv")
     sandbox.press(coordinator, preview, "Udgiv")
     return await says(sandbox, chat, title, "Opgave")

@@ -13,6 +13,8 @@ from handlers.routes import Routes
 from tests.people import ZONE
 from tests.usecases.conftest import World
 
+COMMUNITY = Community(zone=ZONE, language="da", name="Tjans", bot_name="tjans_bot")
+
 
 @dataclass
 class Desk:
@@ -99,9 +101,6 @@ class Desk:
         for card in cards.values():
             _check(card)
         return cards
-
-
-COMMUNITY = Community(zone=ZONE, language="da", name="Tjans", bot_name="tjans_bot")
 
 
 def _check(card: Card) -> None:
