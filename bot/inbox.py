@@ -122,6 +122,7 @@ class Inbox:
         self._promised = promised
         self._lanes = Lanes()
         self._work = asyncio.Event()
+        self._looking = False
         self._answered: list[int] = []
         self._owed: list[Owed] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -154,14 +155,17 @@ class Inbox:
             while True:
                 await self._work.wait()
                 self._work.clear()
+                self._looking = True
                 while len(self._lanes) or self._answered or self._owed:
                     await self._turn()
+                self._looking = False
         finally:
             await self._finish()
 
     def idle(self) -> bool:
         """Nothing is waiting, in work or unanswered."""
-        return not (len(self._lanes) or self._answered or self._owed or self._tasks or self._work.is_set())
+        waiting = len(self._lanes) or self._answered or self._owed or self._tasks
+        return not (self._looking or waiting or self._work.is_set())
 
     async def _turn(self) -> None:
         items = [item for item in self._lanes.take(BATCH) if self._is_ready(item)]

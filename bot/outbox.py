@@ -72,6 +72,7 @@ class Outbox:
         self._clock = clock
         self._zone = zone
         self._wake = asyncio.Event()
+        self._looking = False
         self._leased: dict[int, asyncio.Task[None]] = {}
 
     def nudge(self) -> None:
@@ -79,7 +80,7 @@ class Outbox:
         self._wake.set()
 
     def idle(self) -> bool:
-        return not self._leased and not self._wake.is_set()
+        return not (self._leased or self._looking or self._wake.is_set())
 
     async def run(self) -> None:
         """Deliver until cancelled; sends under way are then finished."""
@@ -87,12 +88,14 @@ class Outbox:
             while True:
                 await self._wake.wait()
                 self._wake.clear()
+                self._looking = True
                 try:
                     await self._deliver_due()
                 except Exception as error:  # noqa: BLE001 - the disk failed: everything is still owed
                     log.error("outbox: storage failed, trying again: %s", type(error).__name__)
                     await asyncio.sleep(1)
                     self.nudge()
+                self._looking = False
         finally:
             if self._leased:
                 await asyncio.wait(self._leased.values(), timeout=5)

@@ -7,6 +7,7 @@ from bot import lining
 from bot.incoming import Network, Sender
 from bot.model import Person, Reach
 from bot.store import Tx
+from bot.typed import shown_name
 
 SEEN_EVERY = timedelta(days=1)
 
@@ -17,6 +18,7 @@ async def recognise(tx: Tx, network: Network, sender: Sender, now: datetime, *, 
     Whoever writes or presses in private can be reached from now on: what they were owed is owed again, and places
     they were passed over for are offered (design I4).
     """
+    sender = replace(sender, name=shown_name(sender.name))
     found = await tx.people.by_account(network, sender.native_id)
     if found is None:
         return tx.people.add(network, sender, Reach.YES if in_private else Reach.NEVER, now)

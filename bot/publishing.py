@@ -49,9 +49,6 @@ class Publisher:
         """A card may be stale: look now."""
         self._wake.set()
 
-    def idle(self) -> bool:
-        return not self._busy and not self._wake.is_set()
-
     async def recover(self) -> None:
         """At start no card is trusted: each is compared with a fresh rendering."""
         async with self._storage.transaction() as tx:

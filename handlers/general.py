@@ -1,5 +1,7 @@
 """/start, /help, and the way home."""
 
+from dataclasses import replace
+
 from bot.cards import Action, Card, Reply
 from bot.store import Tx
 from bot.wording import general as wording
@@ -24,7 +26,7 @@ async def start_command(ask: Ask, tx: Tx) -> Reply:
     from handlers.tables import COMMANDS
 
     name = ask.text[1:]
-    return await COMMANDS[name if name in COMMANDS else "help"](ask, tx)
+    return await COMMANDS[name if name in COMMANDS else "help"](replace(ask, text=""), tx)
 
 
 async def help_(ask: Ask, tx: Tx) -> Reply:
@@ -32,7 +34,7 @@ async def help_(ask: Ask, tx: Tx) -> Reply:
 
 
 async def help_card(ask: Ask, tx: Tx) -> Card:
-    return wording.help_card(ask.words, coordinator=await steers_something(ask, tx))
+    return wording.help_card(ask.words, coordinator=await steers_something(ask, tx), admin=ask.person.admin)
 
 
 async def home(ask: Ask, tx: Tx) -> Card:

@@ -28,6 +28,11 @@ def private_commands(words: Words) -> tuple[Command, ...]:
         Command(name="mine", description=words.say("What you have taken on")),
         Command(name="opret" if danish else "post", description=words.say("Post a task (coordinators)")),
         Command(name="styr" if danish else "manage", description=words.say("Manage your tasks (coordinators)")),
+        Command(
+            name="indstillinger" if danish else "settings",
+            description=words.say("Language, reminders and quiet hours"),
+        ),
+        Command(name="data" if danish else "privacy", description=words.say("What I know about you")),
         Command(name="hjaelp" if danish else "help", description=words.say("How it works")),
     )
 

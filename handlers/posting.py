@@ -52,6 +52,7 @@ def _read_line(ask: Ask) -> tuple[Proposal, Refusal | None]:
     try:
         line = split_one_line(ask.text)
     except Refusal as refusal:
+        refuse_cpr(ask.text)
         return proposal, refusal
     for field, piece in _pieces(line):
         try:

@@ -10,8 +10,9 @@ from bot.inbox import Handled
 from bot.incoming import Address, Commanded, Incoming, Pressed, Wrote
 from bot.model import Person
 from bot.store import Tx
+from bot.typed import refuse_cpr
 from bot.wording import general
-from handlers import chats, refusing, typing
+from handlers import chats, posting, refusing, typing
 from handlers.ask import Ask, Community
 from handlers.connecting import channel_of
 from handlers.tables import ACTIONS, COMMANDS, GROUP_COMMANDS, SCREENS, STARTS
@@ -115,6 +116,8 @@ class Routes:
         return Reply(screen=Action.of("home"), toast=general.unknown_button(ask.words))
 
     async def _command(self, ask: Ask, tx: Tx, name: str) -> Reply:
+        if COMMANDS.get(name) is not posting.post:  # which reads each piece of its line, and says what to mend
+            refuse_cpr(ask.text)
         if name in COMMANDS:
             return await COMMANDS[name](ask, tx)
         return await typing.unknown_command(ask, tx)

@@ -14,6 +14,8 @@ from handlers import (
     managing,
     messaging,
     posting,
+    privacy,
+    settings,
     staffing,
     taking,
 )
@@ -33,6 +35,10 @@ COMMANDS: Mapping[str, Handler] = {
     "opret": posting.post,
     "manage": managing.manage,
     "styr": managing.manage,
+    "settings": settings.settings,
+    "indstillinger": settings.settings,
+    "privacy": privacy.privacy,
+    "data": privacy.privacy,
 }
 """Commands in private. Each Danish alias stands under its canonical name (design, Commands)."""
 
@@ -93,6 +99,14 @@ ACTIONS: Mapping[str, Handler] = {
     "rewrite": messaging.rewrite,
     "also_waiting": messaging.also_waiting,
     "send": messaging.send,
+    "speak": settings.speak,
+    "remind": settings.remind,
+    "hush": settings.hush,
+    "hush_write": settings.hush_write,
+    "hush_stop": settings.hush_stop,
+    "speak_in": settings.speak_in,
+    "fetch": privacy.fetch,
+    "erase": privacy.erase,
 }
 """Buttons that change something."""
 
@@ -110,5 +124,14 @@ SCREENS: Mapping[str, Screen] = {
     "roster": staffing.roster,
     "whom": staffing.more_people,
     "sent": messaging.sent,
+    "settings": settings.overview,
+    "language": settings.language,
+    "reminders": settings.reminders,
+    "quiet": settings.quiet,
+    "channels": settings.channels,
+    "channel": settings.channel,
+    "privacy": privacy.privacy_card,
+    "my_data": privacy.my_data,
+    "forget": privacy.confirm,
 }
 """What can be shown again and again, in private: the buttons that change nothing, and lost answers."""

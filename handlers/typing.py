@@ -2,13 +2,13 @@
 
 from bot import claiming
 from bot.cards import Action, Reply
-from bot.model import ClaimState
+from bot.model import ClaimState, Draft
 from bot.refusals import NoSuchTask, NothingToUndo
 from bot.store import Tx
-from bot.typed import refuse_cpr
+from bot.typed import refuse_cpr, shows_something
 from bot.wording import general as wording
 from bot.wording import listing
-from handlers import browsing, finding, taking
+from handlers import browsing, finding, general, taking
 from handlers.ask import Ask, shows, steers_something
 from handlers.reader import Wish, Wished, read_wish
 from handlers.writing import FORMS
@@ -17,6 +17,8 @@ from handlers.writing import FORMS
 async def typed(ask: Ask, tx: Tx) -> Reply:
     """A text in private."""
     draft = await tx.drafts.active(ask.person.id)
+    if not shows_something(ask.text):
+        return await _only_text(ask, tx, draft)
     if draft is not None and draft.kind in FORMS:
         return await FORMS[draft.kind](ask, tx, draft)
     refuse_cpr(ask.text)
@@ -24,6 +26,13 @@ async def typed(ask: Ask, tx: Tx) -> Reply:
     if wished is None:
         return await not_understood(ask, tx)
     return await _wish(ask, tx, wished)
+
+
+async def _only_text(ask: Ask, tx: Tx, draft: Draft | None) -> Reply:
+    """A picture or the like; an open form stays open."""
+    if draft is not None and draft.kind in FORMS:
+        return shows(Action.of("draft", draft.id), wording.only_text_in_form(ask.words))
+    return shows(Action.of("home"), wording.only_text(ask.words, coordinator=await steers_something(ask, tx)))
 
 
 async def _wish(ask: Ask, tx: Tx, wished: Wished) -> Reply:
@@ -44,7 +53,7 @@ async def _wish(ask: Ask, tx: Tx, wished: Wished) -> Reply:
             return await _undo(ask, tx)
         case Wish.TAKE:
             return await finding.find(ask, tx)
-    return shows(Action.of("help"), wording.help_card(ask.words, coordinator=await steers_something(ask, tx)))
+    return await general.help_(ask, tx)
 
 
 async def _open(ask: Ask, tx: Tx, number: int) -> Reply:
@@ -95,8 +104,11 @@ async def _undo(ask: Ask, tx: Tx) -> Reply:
 
 
 async def not_understood(ask: Ask, tx: Tx) -> Reply:
-    card = wording.not_understood(ask.words, coordinator=await steers_something(ask, tx))
+    coordinator = await steers_something(ask, tx)
+    card = wording.not_understood(ask.words, coordinator=coordinator, admin=ask.person.admin)
     return shows(Action.of("help"), card)
 
 
-unknown_command = not_understood
+async def unknown_command(ask: Ask, tx: Tx) -> Reply:
+    refuse_cpr(ask.text)
+    return await not_understood(ask, tx)

@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import drafting
+from bot import adjusting, drafting
 from bot.cards import Card, Reply
 from bot.model import Draft
 from bot.store import Tx
-from handlers import forms, messaging, posting, staffing
+from handlers import forms, messaging, posting, settings, staffing
 from handlers.ask import Ask
 
 FORMS: Mapping[str, Callable[[Ask, Tx, Draft], Awaitable[Reply]]] = {
@@ -14,6 +14,7 @@ FORMS: Mapping[str, Callable[[Ask, Tx, Draft], Awaitable[Reply]]] = {
     drafting.EDIT: posting.typed,
     drafting.MESSAGE: messaging.typed,
     drafting.ADD: staffing.typed,
+    adjusting.QUIET_FORM: settings.quiet_typed,
 }
 
 CARDS: Mapping[str, Callable[[Ask, Tx, Draft], Awaitable[Card]]] = {
@@ -21,4 +22,5 @@ CARDS: Mapping[str, Callable[[Ask, Tx, Draft], Awaitable[Card]]] = {
     drafting.EDIT: forms.card_of,
     drafting.MESSAGE: messaging.card,
     drafting.ADD: staffing.whom,
+    adjusting.QUIET_FORM: settings.quiet_form,
 }

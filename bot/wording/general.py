@@ -15,7 +15,9 @@ def welcome(words: Words, *, community: str, coordinator: bool) -> Card:
 
 
 def home(words: Words, *, coordinator: bool) -> Card:
-    return Card(words.say("What would you like to do?"), "", _home_rows(words, coordinator=coordinator))
+    more = (Button(words.say("Settings"), Action.of("settings")), Button(words.say("Help"), Action.of("help")))
+    rows = (*_home_rows(words, coordinator=coordinator), more)
+    return Card(words.say("What would you like to do?"), "", rows)
 
 
 def _home_rows(words: Words, *, coordinator: bool) -> tuple[tuple[Button, ...], ...]:
@@ -28,33 +30,54 @@ def _home_rows(words: Words, *, coordinator: bool) -> tuple[tuple[Button, ...], 
     return tuple(rows)
 
 
-def help_card(words: Words, *, coordinator: bool) -> Card:
-    """Commands and typed words, by role."""
+def help_card(words: Words, *, coordinator: bool, admin: bool = False) -> Card:
+    """Every command, by role, and what can be written instead."""
     everybody = words.say(
         "/find – open tasks\n"
         "/mine – what you have taken on\n"
-        "/help – this page\n\n"
-        "You can also write to me: “tasks”, “mine”, “can't come” or the number of a task."
+        "/settings – language, reminders and quiet hours\n"
+        "/privacy – what I know about you, and how to delete it\n"
+        "/help – this page\n"
+        "/start – from the beginning"
     )
-    return Card(
-        words.say("This is how it works"),
-        paragraphs(everybody, _coordinator_help(words) if coordinator else None),
-        _home_rows(words, coordinator=coordinator),
+    written = words.say("You can also write to me: “tasks”, “mine”, “can't come” or the number of a task.")
+    body = paragraphs(
+        everybody,
+        written,
+        _coordinator_help(words) if coordinator else None,
+        words.say("You are an administrator of this bot: you can do this for every organisation.") if admin else None,
     )
+    more = (Button(words.say("Settings"), Action.of("settings")), Button(words.say("My data"), Action.of("privacy")))
+    return Card(words.say("This is how it works"), body, (*_home_rows(words, coordinator=coordinator), more))
 
 
 def _coordinator_help(words: Words) -> str:
     return words.say(
         "For coordinators:\n"
         "/post – a new task, step by step, or in one line:\n"
-        "/post Make soup | Saturday 14-17 | Parish hall | 4 | Guests in the soup kitchen"
+        "/post Make soup | Saturday 14-17 | Parish hall | 4 | Guests in the soup kitchen\n"
+        "/manage – your tasks: see who comes, edit, move, cancel, write to everyone, invite coordinators\n"
+        "/connect – write it in a group or channel to show your tasks there"
     )
 
 
-def not_understood(words: Words, *, coordinator: bool) -> Card:
+def not_understood(words: Words, *, coordinator: bool, admin: bool = False) -> Card:
     """Somebody wrote something else: a useful answer, not silence."""
-    card = help_card(words, coordinator=coordinator)
+    card = help_card(words, coordinator=coordinator, admin=admin)
     return Card(words.say("I did not understand that. This is what I can do:"), card.body, card.rows)
+
+
+def only_text(words: Words, *, coordinator: bool) -> Card:
+    """A picture, a sticker, a voice message, or a text that shows nothing."""
+    return Card(
+        words.say("Thank you, but I can only read words. Please write it to me."),
+        "",
+        _home_rows(words, coordinator=coordinator),
+    )
+
+
+def only_text_in_form(words: Words) -> Card:
+    return Card(words.say("Thank you, but I can only read words. Please write your answer to me."))
 
 
 def unknown_button(words: Words) -> str:

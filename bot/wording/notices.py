@@ -196,7 +196,7 @@ def _coordinator_news(kind: NoticeKind, task: Task, name: str, words: Words) -> 
         case NoticeKind.FULL:
             return words.say("Full: you have everyone you need")
         case NoticeKind.LATE_AFBUD:
-            return words.say("Late: {name} cannot come", name=name)
+            return words.say("Late: {name} cannot come", name=name or words.say("a volunteer"))
         case NoticeKind.UNDELIVERABLE:
             return words.say("I cannot reach {name}. Please call or write yourself.", name=name)
         case NoticeKind.CARD_GONE:

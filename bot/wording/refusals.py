@@ -99,6 +99,8 @@ def _about_people(refusal: Refusal, words: Words) -> str:
             return words.say("I do not know that person. Write a first name instead.")
         case refusals.NobodyToTell():
             return words.say("Nobody is on the task yet, so there is nobody to write to.")
+        case refusals.EnoughReminders():
+            return words.say("You have four reminders. Take one away before you choose another.")
         case refusals.InvitationIsUsed():
             return words.say("This link has been used or has run out. Ask for a new one.")
         case refusals.AlreadyOn(name=name):

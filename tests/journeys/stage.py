@@ -73,9 +73,7 @@ class Process:
         return await self._process.wait()
 
 
-async def says(
-    sandbox: Sandbox, where: Person | Chat, *words: str, button: str = "", seconds: float = 15
-) -> Message:
+async def says(sandbox: Sandbox, where: Person | Chat, *words: str, button: str = "", seconds: float = 15) -> Message:
     """Wait until the newest message of the bot there holds all these words (and this button)."""
 
     def found() -> Message | None:

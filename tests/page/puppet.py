@@ -28,7 +28,10 @@ class Puppet:
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession()
         for language, one in (("", "Open tasks"), ("da", "Ledige tjanser")):
-            commands = [{"command": "opgaver", "description": one}, {"command": "mine", "description": "Mine tjanser"}]
+            commands = [
+                {"command": "opgaver", "description": one},
+                {"command": "mine", "description": "Mine tjanser"},
+            ]
             scope = {"type": "all_private_chats"}
             await self.call("setMyCommands", commands=commands, scope=scope, language_code=language)
         await self.call("setMyDescription", description="Små frivillige opgaver tæt på dig.", language_code="da")
@@ -49,7 +52,9 @@ class Puppet:
     async def call(self, method: str, **params: Any) -> Any:
         """One call that must succeed."""
         assert self._http is not None
-        async with self._http.post(f"{self.sandbox.base_url}/bot{self.sandbox.token}/{method}", json=params) as response:
+        async with self._http.post(
+            f"{self.sandbox.base_url}/bot{self.sandbox.token}/{method}", json=params
+        ) as response:
             answer: Json = await response.json()
         assert answer["ok"], answer
         return answer["result"]
@@ -118,7 +123,9 @@ class Puppet:
         elif text.startswith("/start c"):
             await self.say(person, f"Velkommen. Du er med\n\n{NAMES[0]}\n{NAMES[1]}")
         elif text.startswith("/start"):
-            await self.say(person, "Velkommen\n\nSmå opgaver tæt på dig. Tag en med ét tryk, eller skriv /opgaver.", mine)
+            await self.say(
+                person, "Velkommen\n\nSmå opgaver tæt på dig. Tag en med ét tryk, eller skriv /opgaver.", mine
+            )
         else:
             await self.say(person, f"Du skrev\n\n{text}", mine)
 

@@ -11,7 +11,7 @@ from bot.wording.refusals import reason
 from handlers.ask import Community
 from handlers.routes import Routes
 from tests.people import ZONE
-from tests.usecases.conftest import World
+from tests.world import World
 
 COMMUNITY = Community(zone=ZONE, language="da", name="Tjans", bot_name="tjans_bot")
 

@@ -9,7 +9,7 @@ from bot import claiming, lining, people
 from bot.claiming import Now
 from bot.model import ClaimState
 from bot.refusals import Full, NothingToUndo, NotYours, OfferIsGone, Overlap, TakenOff, TaskIsOver
-from tests.usecases.conftest import World
+from tests.world import World
 
 
 async def test_a_second_press_repeats_the_true_state(world: World) -> None:

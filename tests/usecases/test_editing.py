@@ -10,8 +10,8 @@ from bot.model import ClaimState, Draft, Person, Task
 from bot.proposals import Role
 from bot.refusals import AlreadyDone, Changed, NotCoordinator, NotYours, StartIsPast, TaskIsCancelled
 from tests.people import ZONE
-from tests.usecases.conftest import World
 from tests.usecases.desk import Desk
+from tests.world import World
 
 
 async def edits(world: World, task: Task, **changes: object) -> Draft:

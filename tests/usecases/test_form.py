@@ -6,8 +6,8 @@ import pytest
 
 from bot.incoming import Address, ChatKind, Network
 from bot.refusals import CprFound, NoSuchDraft, NotCoordinator
-from tests.usecases.conftest import World
 from tests.usecases.desk import Desk
+from tests.world import World
 
 LINE = "/opret Lav suppe | 5/12 14-17 | Sognegården | kok 1, hjælper 3 | gæster"
 

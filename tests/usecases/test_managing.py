@@ -7,8 +7,8 @@ import pytest
 from bot import connecting, posting
 from bot.model import ClaimState, TaskState
 from bot.refusals import InvitationIsUsed, NotCoordinator, NothingToUndo
-from tests.usecases.conftest import World
 from tests.usecases.desk import Desk
+from tests.world import World
 
 
 async def test_forty_tasks_are_paged_those_short_of_people_soonest_first(world: World) -> None:

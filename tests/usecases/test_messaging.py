@@ -4,8 +4,8 @@ import pytest
 
 from bot import messaging
 from bot.refusals import AlreadyDone, CprFound, NobodyToTell, NoSuchDraft, NotCoordinator, TooLong
-from tests.usecases.conftest import World
 from tests.usecases.desk import Desk
+from tests.world import World
 
 
 async def _sends(world: World, alice: Desk, task_id: int, text: str) -> None:

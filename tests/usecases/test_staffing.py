@@ -21,8 +21,8 @@ from bot.refusals import (
     TaskIsOver,
 )
 from bot.staffing import Staffed
-from tests.usecases.conftest import World
 from tests.usecases.desk import Desk
+from tests.world import World
 
 
 async def takes_off(world: World, person: Person, task: Task, by: Person | None = None) -> Staffed:

@@ -1,21 +1,17 @@
 """A real SQLite file, and builders that do what people do through the use cases themselves."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from bot import claiming, people, posting
 from bot.claiming import Outcome
 from bot.drafting import POST
-from bot.incoming import Address, ChatKind, Network, Sender
+from bot.incoming import Network, Sender
 from bot.model import Channel, Organisation, Person, Standing, Task
 from bot.proposals import Proposal, Role
 from storage.database import Database
-from storage.transaction import Storage, Tx
-from tests.people import ADMINS, ALICE, BOB, CHARLIE, DANA, NOW
+from storage.transaction import Storage
+from tests.people import NOW
 
 
 @dataclass
@@ -104,23 +100,3 @@ class World:
         """A look at the tables themselves."""
         async with self.database.transaction() as work:
             return [tuple(row) for row in await work.ask(sql, values)]
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    database = await Database.open(tmp_path / "tjans.db")
-    storage = Storage(database, ADMINS)
-    async with storage.transaction() as tx:
-        known = [await _recognise(tx, sender) for sender in (ALICE, BOB, CHARLIE, DANA)]
-        organisation = await tx.organisations.ensure("Suppegryden", NOW)
-        tx.organisations.appoint(known[0].id, organisation.id, NOW)
-        address = Address(network=Network.TELEGRAM, chat_id=-100200)
-        channel = tx.channels.add(address, ChatKind.CHANNEL, "Frivillige i Lyngby", "da", NOW)
-        tx.channels.connect(channel.id, organisation.id)
-    alice, bob, charlie, dana = known
-    yield World(storage, database, alice, bob, charlie, dana, organisation, channel)
-    await database.close()
-
-
-async def _recognise(tx: Tx, sender: Sender) -> Person:
-    return await people.recognise(tx, Network.TELEGRAM, sender, NOW, in_private=True)

@@ -1,0 +1,106 @@
+"""What is stored, why and how long, in plain words (domain 2.8); and a person's own data."""
+
+from bot.cards import Action, Button, Card, Document
+from bot.dossier import Dossier
+from bot.forgetting import Farewell
+from bot.wording.words import Words, lines, paragraphs
+
+
+def privacy(words: Words, *, community: str, steers: bool) -> Card:
+    """The table of domain 2.8, as far as it is really stored."""
+    body = paragraphs(
+        words.say(
+            "Your name, your account number and your language, so that I can write to you. "
+            "Your settings too. Kept until you delete yourself, or 12 months after you last used me."
+        ),
+        words.say(
+            "What you take on, wait for or give back, so that the task works out. "
+            "Kept for 30 days after the task. Then only numbers are left. Nobody asks why you cannot come."
+        ),
+        words.say(
+            "What you write to me is deleted as soon as I have read it. Forms you have not finished, and which "
+            "messages I sent you and when, are kept for 30 days."
+        ),
+        words.say(
+            "If you post tasks, they stay, but your name goes with you. A contact person is kept for 30 days "
+            "after the task, messages to those on it for 30 days."
+        )
+        if steers
+        else None,
+        words.say("Coordinators see the names of those on their tasks. Channels show numbers only."),
+        words.say(
+            "I never ask for your CPR number, health, benefits, religion or date of birth. Please do not write it."
+        ),
+        words.say("{community} answers for your data. Telegram keeps our chat in its own way.", community=community),
+    )
+    rows = (
+        (Button(words.say("See my data"), Action.of("my_data")), Button(words.say("Delete me"), Action.of("forget"))),
+        (Button(words.say("Settings"), Action.of("settings")),),
+    )
+    return Card(words.say("What I know about you"), body, rows)
+
+
+def my_data(dossier: Dossier, words: Words) -> Card:
+    """The gist of it; the file has every row."""
+    roles = ", ".join(role.organisation for role in dossier.roles)
+    body = lines(
+        words.say("Name: {name}", name=dossier.name),
+        words.say("Known since {day}", day=words.whole_date(dossier.known_since)),
+        words.count(
+            "{n} task taken on, waited for or given back",
+            "{n} tasks taken on, waited for or given back",
+            len(dossier.signups),
+        ),
+        words.count("{n} message sent to you", "{n} messages sent to you", len(dossier.told)),
+        words.count("{n} form you have not finished", "{n} forms you have not finished", len(dossier.forms)),
+        words.count("{n} task you have posted", "{n} tasks you have posted", len(dossier.posted))
+        if dossier.posted
+        else None,
+        words.say("Coordinator for: {organisations}", organisations=roles) if roles else None,
+    )
+    hint = words.say("Your name comes from your Telegram profile. Change it there, and I will follow.")
+    rows = (
+        (Button(words.say("Get everything as a file"), Action.of("fetch")),),
+        (Button(words.say("Delete me"), Action.of("forget")), Button(words.say("Back"), Action.of("privacy"))),
+    )
+    return Card(words.say("Your data"), paragraphs(body, hint), rows)
+
+
+def file(content: bytes, words: Words) -> Document:
+    return Document(name="tjans.json", content=content, caption=words.say("Everything I have stored about you."))
+
+
+def confirm(farewell: Farewell, person_id: int, words: Words) -> Card:
+    """What happens, before it happens."""
+    alone = ", ".join(one.name for one in farewell.alone_for)
+    body = paragraphs(
+        lines(
+            words.count("You give {n} place back.", "You give {n} places back.", farewell.places)
+            if farewell.places
+            else None,
+            words.count("You leave {n} waiting list.", "You leave {n} waiting lists.", farewell.waiting)
+            if farewell.waiting
+            else None,
+            words.say("I delete your name, your settings, your forms and everything else I know about you."),
+        ),
+        words.say(
+            "Nobody else coordinates {organisations}. Please make somebody else a coordinator first.",
+            organisations=alone,
+        )
+        if alone
+        else None,
+        words.say("This cannot be undone."),
+    )
+    rows = (
+        (Button(words.say("Yes, delete me"), Action.of("erase", person_id)),),
+        (Button(words.say("No, keep me"), Action.of("privacy")),),
+    )
+    return Card(words.say("Shall I delete everything about you?"), body, rows)
+
+
+def gone(words: Words) -> Card:
+    """The last thing said. A press after it comes from somebody new."""
+    return Card(
+        words.say("You are deleted. Thank you for your time."),
+        words.say("I know nothing about you any more. If you write to me again, we start afresh."),
+    )

@@ -1,0 +1,187 @@
+"""Every acknowledged update takes effect exactly once, through crashes, doubles and bugs."""
+
+import asyncio
+import json
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from bot.cards import Action, Reply
+from bot.errors import Undelivered, Why
+from bot.inbox import Handled, Inbox
+from bot.incoming import Arrival, Incoming, Network, Wrote
+from bot.model import Reach
+from bot.store import Tx
+from storage.database import Database
+from storage.transaction import Storage
+from tests.core.recorder import Recorder
+from tests.people import NOW
+
+
+class Fixed:
+    def now(self) -> datetime:
+        return NOW
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+
+
+class Desk:
+    """A handler that counts in the database what it did."""
+
+    def __init__(self) -> None:
+        self.bugs = 0
+        self.texts: list[str] = []
+
+    async def handle(self, tx: Tx, incoming: Incoming, now: datetime) -> Handled:
+        assert isinstance(incoming.what, Wrote)
+        assert incoming.sender
+        text = incoming.what.text
+        found = await tx.people.by_account(Network.TELEGRAM, incoming.sender.native_id)
+        person = found[0] if found else tx.people.add(Network.TELEGRAM, incoming.sender, Reach.YES, now)
+        tx.meta.set(f"done:{text}", str(int(await tx.meta.get(f"done:{text}") or 0) + 1))
+        if "bug" in text:
+            self.bugs += 1
+            raise RuntimeError("a bug")
+        self.texts.append(text)
+        return Handled(person.id, Reply(screen=Action.of("help"), toast=text))
+
+    def apology(self, incoming: Incoming) -> Reply:
+        return Reply(screen=Action.of("help"), toast="sorry")
+
+
+def arrival(number: int, person: int, text: str) -> Arrival:
+    raw = {
+        "update_id": number,
+        "message": {
+            "message_id": number,
+            "date": 1,
+            "chat": {"id": person, "type": "private", "first_name": "B"},
+            "from": {"id": person, "is_bot": False, "first_name": "B"},
+            "text": text,
+        },
+    }
+    return Arrival(number=number, lane=f"telegram:u:{person}", raw=json.dumps(raw))
+
+
+class Running:
+    """The inbox on a file, until the block ends (or is cut off)."""
+
+    def __init__(self, path: Path, network: Recorder, desk: Desk) -> None:
+        self.path, self.network, self.desk = path, network, desk
+
+    async def __aenter__(self) -> "Running":
+        self.database = await Database.open(self.path)
+        self.storage = Storage(self.database, frozenset())
+        self.inbox = Inbox(
+            self.storage,
+            {Network.TELEGRAM: self.network},
+            self.desk.handle,
+            lambda incoming: None,
+            self.desk.apology,
+            Fixed(),
+            lambda: None,
+        )
+        await self.inbox.recover()
+        self.task = asyncio.ensure_future(self.inbox.run())
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self.task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self.task
+        await self.database.close()
+
+    async def settled(self) -> None:
+        while not self.inbox.idle():  # noqa: ASYNC110 - the inbox tells nobody when it is done
+            await asyncio.sleep(0.005)
+
+    async def meta(self, name: str) -> str | None:
+        async with self.storage.transaction() as tx:
+            return await tx.meta.get(name)
+
+    async def rows(self, sql: str) -> list[tuple[object, ...]]:
+        async with self.database.transaction() as work:
+            return [tuple(row) for row in await work.ask(sql)]
+
+
+async def test_the_same_update_twice_takes_effect_once(tmp_path: Path) -> None:
+    """Design I5. Red without ON CONFLICT DO NOTHING in storage.inbox.store, or without UNIQUE (bot_id, number)."""
+    async with Running(tmp_path / "t.db", Recorder(), Desk()) as running:
+        await running.inbox.receive(Network.TELEGRAM, [arrival(1, 5, "hej"), arrival(1, 5, "hej")])
+        await running.inbox.receive(Network.TELEGRAM, [arrival(1, 5, "hej"), arrival(2, 5, "mere")])
+        await running.settled()
+        assert running.desk.texts == ["hej", "mere"]
+        assert await running.meta("done:hej") == "1"
+
+
+async def test_what_was_stored_before_a_crash_is_handled_after_it(tmp_path: Path) -> None:
+    """Design I5. Red when recover() does not read what is unhandled."""
+    database = await Database.open(tmp_path / "t.db")
+    async with Storage(database, frozenset()).transaction() as tx:
+        await tx.inbox.store(Network.TELEGRAM, 1, [arrival(1, 5, "hej")], NOW)
+    await database.close()
+    async with Running(tmp_path / "t.db", Recorder(), Desk()) as running:
+        await running.settled()
+        assert running.desk.texts == ["hej"]
+
+
+async def test_an_answer_cut_off_by_a_crash_becomes_a_notice(tmp_path: Path) -> None:
+    """Design I7. Red when recover() does not owe the answers of rows that are done."""
+    network, desk = Recorder(), Desk()
+    async with Running(tmp_path / "t.db", network, desk) as running:
+        await running.inbox.receive(Network.TELEGRAM, [arrival(1, 5, "hej")])
+        await running.settled()
+        async with running.database.transaction() as work:
+            work.write("UPDATE inbox SET state = 'done', answer = 'help'")
+    async with Running(tmp_path / "t.db", network, desk) as running:
+        await running.settled()
+        assert await running.rows("SELECT kind, facts FROM notices") == [("answer", '{"screen": "help"}')]
+        assert desk.texts == ["hej"]
+
+
+async def test_an_answer_refused_as_too_old_becomes_a_notice(tmp_path: Path) -> None:
+    network = Recorder()
+    network.failing = [Undelivered(Why.TOO_OLD)]
+    async with Running(tmp_path / "t.db", network, Desk()) as running:
+        await running.inbox.receive(Network.TELEGRAM, [arrival(1, 5, "hej")])
+        await running.settled()
+        assert await running.rows("SELECT kind FROM notices") == [("answer",)]
+
+
+async def test_a_row_that_fails_three_times_is_closed_with_an_apology_and_stops_nobody(tmp_path: Path) -> None:
+    network, desk = Recorder(), Desk()
+    async with Running(tmp_path / "t.db", network, desk) as running:
+        await running.inbox.receive(
+            Network.TELEGRAM, [arrival(1, 5, "bug"), arrival(2, 5, "efter"), arrival(3, 6, "en anden")]
+        )
+        await running.settled()
+        assert desk.bugs == 3
+        assert sorted(desk.texts) == ["efter", "en anden"]
+        assert "sorry" in [reply.toast for reply in network.answered]
+        assert await running.meta("done:bug") is None
+        assert ("failed", "") in await running.rows("SELECT state, raw FROM inbox")
+
+
+async def test_an_unreadable_row_is_closed_and_stops_nobody(tmp_path: Path) -> None:
+    async with Running(tmp_path / "t.db", Recorder(), Desk()) as running:
+        nonsense = Arrival(number=1, lane="telegram:u:5", raw='{"update_id": 1, "message": 7}')
+        await running.inbox.receive(Network.TELEGRAM, [nonsense, arrival(2, 5, "hej")])
+        await running.settled()
+        assert running.desk.texts == ["hej"]
+
+
+async def test_the_raw_text_is_emptied_with_the_row(tmp_path: Path) -> None:
+    """Design I10. Red when storage.inbox.done keeps `raw`."""
+    async with Running(tmp_path / "t.db", Recorder(), Desk()) as running:
+        await running.inbox.receive(Network.TELEGRAM, [arrival(1, 5, "hej")])
+        await running.settled()
+        assert await running.rows("SELECT raw FROM inbox") == [("",)]
+
+
+async def test_one_persons_updates_are_answered_in_order(tmp_path: Path) -> None:
+    network = Recorder()
+    async with Running(tmp_path / "t.db", network, Desk()) as running:
+        await running.inbox.receive(Network.TELEGRAM, [arrival(n, 5, str(n)) for n in range(1, 30)])
+        await running.settled()
+        assert [reply.toast for reply in network.answered] == [str(n) for n in range(1, 30)]

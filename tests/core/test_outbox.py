@@ -1,0 +1,151 @@
+"""Notices: at least once, never for what is no longer true, and nothing is lost when somebody cannot be reached."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot import people
+from bot.cards import Card
+from bot.errors import Undelivered, Why
+from bot.incoming import Network
+from bot.model import ClaimState, Notice, NoticeKind, Person
+from bot.noticing import Noticing
+from bot.outbox import Outbox
+from bot.ports import Urgency
+from bot.store import Tx
+from bot.wording.words import Words
+from tests.core.recorder import Recorder
+from tests.people import ZONE
+from tests.world import World
+
+
+class Follows:
+    """The clock of the world."""
+
+    def __init__(self, place: World) -> None:
+        self._place = place
+
+    def now(self) -> datetime:
+        return self._place.now
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+
+
+async def _no_screen(tx: Tx, person: Person, screen: str, now: datetime) -> Card | None:
+    return Card(screen)
+
+
+@asynccontextmanager
+async def sending(place: World, network: Recorder) -> AsyncIterator[Outbox]:
+    noticing = Noticing(lambda person: Words("da", ZONE), _no_screen, ZONE)
+    outbox = Outbox(place.storage, {Network.TELEGRAM: network}, noticing.word, Follows(place), ZONE)
+    task = asyncio.ensure_future(outbox.run())
+    yield outbox
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _deliver(place: World, network: Recorder) -> None:
+    async with sending(place, network) as outbox:
+        outbox.nudge()
+        await asyncio.sleep(0)
+        while not outbox.idle():  # noqa: ASYNC110 - the outbox tells nobody when it is done
+            await asyncio.sleep(0.005)
+
+
+async def test_a_confirmation_is_sent_once(world: World) -> None:
+    network = Recorder()
+    await world.claims(world.bob, await world.task(2))
+    await _deliver(world, network)
+    await _deliver(world, network)
+    assert [card.headline for _, card in network.sent] == ["Du er med"]
+
+
+async def test_what_is_no_longer_true_is_not_sent(world: World) -> None:
+    """Design I6. Red when Noticing.word does not look at the live claim."""
+    network = Recorder()
+    task = await world.task(2)
+    await world.claims(world.bob, task)
+    await world.leaves(world.bob, task)
+    await _deliver(world, network)
+    assert network.sent == []
+    assert await world.owed(world.bob, "dropped") == ["claimed"]
+
+
+async def test_a_blocked_person_is_marked_and_told_when_they_come_back(world: World) -> None:
+    """Design I6. Red when an unreachable notice is dropped instead of kept."""
+    network = Recorder()
+    network.failing = [Undelivered(Why.BLOCKED)]
+    await world.claims(world.bob, await world.task(2))
+    await _deliver(world, network)
+    assert await world.owed(world.bob, "unreachable") == ["claimed"]
+    async with world.storage.transaction() as tx:
+        person = await tx.people.get(world.bob.id)
+        assert person
+        assert not person.reachable
+        await people.can_be_reached(tx, person, world.now)
+    await _deliver(world, network)
+    assert [card.headline for _, card in network.sent] == ["Du er med"]
+
+
+async def test_an_offer_that_cannot_be_delivered_goes_to_the_next(world: World) -> None:
+    network = Recorder()
+    task = await world.task(1)
+    await world.claims(world.alice, task)
+    await world.waits(world.bob, task)
+    await world.waits(world.charlie, task)
+    await _deliver(world, network)
+    await world.leaves(world.alice, task)
+    network.failing = [Undelivered(Why.BLOCKED)]
+    await _deliver(world, network)
+    first, second = await world.standing(world.bob, task), await world.standing(world.charlie, task)
+    assert first.live
+    assert second.live
+    assert (first.live.state, second.live.state) == (ClaimState.WAITING, ClaimState.OFFERED)
+    assert second.live.offered_until
+
+
+async def test_the_time_to_answer_an_offer_runs_from_its_delivery(world: World) -> None:
+    """Twelve hours of day: eleven until 21, the last one from 08 the next morning."""
+    network = Recorder()
+    task = await world.task(1)
+    await world.claims(world.alice, task)
+    await world.waits(world.bob, task)
+    await world.leaves(world.alice, task)
+    assert (await world.standing(world.bob, task)).live.offered_until is None  # type: ignore[union-attr]
+    await _deliver(world, network)
+    assert (await world.standing(world.bob, task)).live.offered_until == world.now + timedelta(hours=23)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("why", [Why.UNCERTAIN, Why.SLOW_DOWN])
+async def test_a_send_that_may_be_lost_is_tried_again(world: World, why: Why) -> None:
+    network = Recorder()
+    network.failing = [Undelivered(why, retry_in=timedelta(seconds=7))]
+    await world.claims(world.bob, await world.task(2))
+    await _deliver(world, network)
+    assert network.sent == []
+    world.now += timedelta(minutes=1)
+    await _deliver(world, network)
+    assert len(network.sent) == 1
+
+
+async def test_news_waits_for_the_end_of_quiet_hours_and_answers_do_not(world: World) -> None:
+    network = Recorder()
+    task = await world.task(2)
+    world.now = world.now.replace(hour=22)
+    await world.claims(world.bob, task)
+    async with world.storage.transaction() as tx:
+        news = Notice(
+            key="x", kind=NoticeKind.FULL, person_id=world.alice.id, task_id=task.id, due_at=world.now, claim_id=None
+        )
+        tx.notices.put(news, Urgency.ANNOUNCEMENT, world.now)
+    await _deliver(world, network)
+    assert [card.headline for _, card in network.sent] == ["Du er med"]
+    assert (await world.rows("SELECT due_at FROM notices WHERE key = 'x'"))[0][0] == int(
+        world.now.replace(day=24, hour=7).timestamp()
+    )
