@@ -1,6 +1,7 @@
 """What is shown, and what a press means. A Card is plain text; each network escapes and decorates it."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 MAX_ACTION_BYTES = 64
@@ -35,11 +36,10 @@ class Action:
 
     def number(self, position: int) -> int:
         """The argument at `position` as a number; 0, which is nobody's id, if it is missing or forged."""
-        try:
-            number = int(self.args[position])
-        except (IndexError, ValueError):
+        word = self.word(position)
+        if not re.fullmatch("-?[0-9]{1,16}", word):
             return 0
-        return number if abs(number) < 2**52 else 0
+        return int(word) if abs(int(word)) < 2**52 else 0
 
     def word(self, position: int) -> str:
         """The argument at `position`, or an empty string."""

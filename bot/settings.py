@@ -1,5 +1,6 @@
 """Settings from the environment or a .env file, read once. The only module that knows pydantic-settings."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -16,7 +17,9 @@ Account = tuple[str, int]
 class Settings(BaseSettings):
     """Every setting has the prefix TJANS_ (design, How it is run)."""
 
-    model_config = SettingsConfigDict(env_prefix="TJANS_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="TJANS_", env_file=".env", extra="ignore", frozen=True, str_strip_whitespace=True
+    )
 
     telegram_token: SecretStr | None = None
     telegram_api: str = "https://api.telegram.org"
@@ -24,13 +27,24 @@ class Settings(BaseSettings):
     timezone: str = "Europe/Copenhagen"
     language: Literal["da", "en"] = "da"
     admins: Annotated[frozenset[Account], NoDecode] = frozenset()
-    community: str = Field(default="Tjans", max_length=64)
+    community: str = Field(default="Tjans", min_length=1, max_length=64)
     organisation: str = Field(default="", max_length=60)
 
     @field_validator("telegram_token", mode="before")
     @classmethod
     def _token(cls, value: object) -> object:
-        return value.strip() or None if isinstance(value, str) else value
+        if not isinstance(value, str) or not value.strip():
+            return None if isinstance(value, str) else value
+        if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.strip()):
+            raise ValueError("does not look like a token of @BotFather, digits:letters")
+        return value.strip()
+
+    @field_validator("database", mode="before")
+    @classmethod
+    def _file(cls, value: object) -> object:
+        if value == "":
+            raise ValueError("must be the path of a file, such as tjans.db")
+        return value
 
     @field_validator("telegram_api")
     @classmethod
@@ -45,7 +59,7 @@ class Settings(BaseSettings):
     def _zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ValueError, OSError) as error:
+        except (KeyError, ValueError, OSError) as error:
             raise ValueError("is not a time zone, such as Europe/Copenhagen") from error
         return value
 
@@ -63,7 +77,7 @@ class Settings(BaseSettings):
 
 def _account(piece: str) -> Account:
     network, _, native_id = piece.strip().partition(":")
-    if network not in ("telegram", "discord") or not native_id.isdecimal():
+    if network not in ("telegram", "discord") or not re.fullmatch("[0-9]{1,18}", native_id):
         raise ValueError("must be a comma-separated list of telegram:ID or discord:ID")
     return network, int(native_id)
 

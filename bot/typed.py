@@ -10,7 +10,12 @@ from bot.refusals import CprFound, TooLong
 NAMELESS = "N.N."
 """How somebody is called whose name shows nothing: short, neutral, and the same in every language."""
 
-_TEN_DIGITS = re.compile(r"(?<!\d)(\d{2}) ?(\d{2}) ?(\d{2})[ -]{0,3}\d{4}(?!\d)")
+_TEN_DIGITS = (
+    re.compile(r"(?<!\d)(\d{2}) ?(\d{2}) ?(\d{2}) ?[-./]? ?\d{4}(?!\d)"),
+    re.compile(r"(?<!\d)(\d{2})[-./](\d{2})[-./](\d{2}) ?[-./] ?\d{4}(?!\d)"),  # "24.12.26 1430" is a time
+)
+_REPLACEMENT = 60
+"""Added to the day where somebody has no CPR number of their own."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
 _JOINERS = "\u200c\u200d"  # Persian words and family emoji need them
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and signs that show nothing
@@ -52,10 +57,11 @@ def shows_something(text: str) -> bool:
 
 def refuse_cpr(text: str) -> None:
     """Raise CprFound if the text holds what looks like a CPR number, in the digits of any script."""
-    plain = "".join(one for one in text if unicodedata.category(one) != "Cf").translate(_DASHES)
-    for day, month, year in _TEN_DIGITS.findall(plain):
-        if _is_date(int(day), int(month), int(year)):
-            raise CprFound
+    plain = "".join(" " if one.isspace() else one for one in text if unicodedata.category(one) != "Cf")
+    for pattern in _TEN_DIGITS:
+        for day, month, year in pattern.findall(plain.translate(_DASHES)):
+            if _is_date(int(day) % _REPLACEMENT, int(month), int(year)):
+                raise CprFound
 
 
 def _may_stay(one: str) -> bool:

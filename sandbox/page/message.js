@@ -57,7 +57,7 @@ function fillWords(words, message, view) {
     words.replaceChildren(el("p", { class: "file" }, say("document", { name, size: Math.ceil(size / 1024) })));
     return words.append(...rendered(message.text, message.entities, false));
   }
-  return words.replaceChildren(...rendered(message.text, message.entities, view.live));
+  return words.replaceChildren(...rendered(message.text, message.entities, view.live && message.by_bot));
 }
 
 function fillMeta(meta, message, view) {

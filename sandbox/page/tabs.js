@@ -47,6 +47,7 @@ export class Tabs {
   #fill(tab, { title, mark }) {
     const [name, note] = tab.children;
     setText(name, title);
+    setAttribute(tab, "title", title);
     setText(note, mark);
     note.hidden = !mark;
   }

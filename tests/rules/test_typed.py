@@ -58,6 +58,8 @@ def test_a_cpr_number_is_refused(text: str) -> None:
         "23.01.2027 14.00",
         "23/1/2027 14.00-17.00",
         "23-01-2027 1400",
+        "01.02.27 1400-1700",
+        "01/02/27 kl. 14",
         "DK-2800 Kongens Lyngby",
         "Bank 3001 0001234567",
         "",
@@ -72,6 +74,8 @@ def test_other_numbers_are_not(text: str) -> None:
     [
         ("  Lav   suppe ", "Lav suppe"),
         ("Lav\nsuppe", "Lav suppe"),
+        ("Lav\tsuppe", "Lav suppe"),
+        ("\u202eeppus", "eppus"),
         ("Lav\t suppe\u0000\u0007", "Lav suppe"),
         ("Lav\u00a0suppe", "Lav suppe"),
         ("\ud800", ""),

@@ -1,0 +1,23 @@
+FROM python:3.11-slim AS build
+WORKDIR /app
+RUN python -m venv /venv
+COPY requirements.lock ./
+RUN /venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock
+COPY locales locales
+RUN /venv/bin/pybabel compile --directory locales --domain tjans
+
+FROM python:3.11-slim
+RUN useradd --create-home --uid 1000 tjans && install -d -o tjans /data
+WORKDIR /app
+COPY --from=build /venv /venv
+COPY --from=build /app/locales locales
+COPY bot bot
+COPY handlers handlers
+COPY storage storage
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 TJANS_DATABASE=/data/tjans.db
+USER tjans
+VOLUME /data
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-m", "bot", "health"]
+ENTRYPOINT ["python", "-m", "bot"]
+CMD ["run"]

@@ -1,0 +1,105 @@
+"""Settings come from the environment; a wrong one stops the start with one line that names it."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import Unworkable
+from bot.settings import Settings, read_settings
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TJANS_{name.upper()}", raising=False)
+
+
+def test_every_setting_has_a_default() -> None:
+    settings = read_settings()
+    assert settings.telegram_token is None
+    assert settings.telegram_api == "https://api.telegram.org"
+    assert (settings.database, settings.timezone, settings.language) == (
+        Path("tjans.db"),
+        "Europe/Copenhagen",
+        "da",
+    )
+    assert (settings.community, settings.organisation, settings.admins) == ("Tjans", "", frozenset())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "wanted"),
+    [
+        ("TELEGRAM_API", "http://127.0.0.1:8081/", "telegram_api", "http://127.0.0.1:8081"),
+        ("DATABASE", "/data/tjans.db", "database", Path("/data/tjans.db")),
+        ("LANGUAGE", "en", "language", "en"),
+        ("TIMEZONE", "UTC", "timezone", "UTC"),
+        ("ADMINS", "telegram:1, discord:22", "admins", frozenset({("telegram", 1), ("discord", 22)})),
+        ("ADMINS", "", "admins", frozenset()),
+        ("ADMINS", "telegram:1,", "admins", frozenset({("telegram", 1)})),
+        ("TELEGRAM_TOKEN", "  ", "telegram_token", None),
+        ("COMMUNITY", "Frivillige i Lyngby", "community", "Frivillige i Lyngby"),
+    ],
+)
+def test_a_setting_is_read(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, field: str, wanted: object
+) -> None:
+    monkeypatch.setenv(f"TJANS_{name}", value)
+    assert getattr(read_settings(), field) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEGRAM_API", "api.telegram.org"),
+        ("TELEGRAM_API", "https://api.telegram.org/bot"),
+        ("TELEGRAM_API", "ftp://api.telegram.org"),
+        ("TELEGRAM_API", "https://"),
+        ("TELEGRAM_API", "http://[::1"),
+        ("TELEGRAM_API", ""),
+        ("TIMEZONE", "Copenhagen"),
+        ("TIMEZONE", ""),
+        ("TIMEZONE", "../../etc/passwd"),
+        ("TIMEZONE", "Europe"),
+        ("LANGUAGE", "danish"),
+        ("LANGUAGE", ""),
+        ("ADMINS", "101"),
+        ("ADMINS", "@alice"),
+        ("ADMINS", "telegram:"),
+        ("ADMINS", "telegram:-1"),
+        ("ADMINS", "telegram:١٠١"),
+        ("ADMINS", "signal:1"),
+        ("ADMINS", "telegram:1;telegram:2"),
+        ("COMMUNITY", "x" * 65),
+        ("COMMUNITY", ""),
+        ("COMMUNITY", "   "),
+        ("ORGANISATION", "x" * 61),
+        ("DATABASE", ""),
+        ("TELEGRAM_TOKEN", "not a token"),
+    ],
+)
+def test_a_wrong_value_names_its_variable_in_one_line(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"TJANS_{name}", value)
+    with pytest.raises(Unworkable) as stopped:
+        read_settings()
+    said = str(stopped.value)
+    assert said.startswith(f"TJANS_{name}: ")
+    assert "\n" not in said
+    assert len(said) > len(f"TJANS_{name}: ") + 5
+
+
+def test_a_token_never_shows() -> None:
+    token = "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+    assert token not in repr(Settings.model_validate({"telegram_token": token}))
+
+
+def test_a_wrong_token_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TJANS_TELEGRAM_TOKEN", "123456:secret with blanks")
+    with pytest.raises(Unworkable) as stopped:
+        read_settings()
+    assert "secret" not in str(stopped.value)
+
+
+def test_the_env_file_is_read_and_foreign_lines_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TJANS_LANGUAGE=en\nSOMETHING_ELSE=1\nTJANS_UNKNOWN=2\n", encoding="utf-8")
+    assert read_settings().language == "en"
