@@ -15,7 +15,7 @@ COPY bot bot
 COPY handlers handlers
 COPY storage storage
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 TJANS_DATABASE=/data/tjans.db
-USER tjans
+USER 1000
 VOLUME /data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-m", "bot", "health"]

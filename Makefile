@@ -18,7 +18,7 @@ setup: .venv/ready
 	touch $@
 
 run: setup
-	@$(BIN)/tjans $(if $(TJANS_TELEGRAM_TOKEN),run,demo)
+	@$(BIN)/tjans $(if $(TJANS_TELEGRAM_TOKEN)$(shell grep -s '^TJANS_TELEGRAM_TOKEN=.' .env),run,demo)
 
 tour: setup
 	@$(BIN)/tjans tour
@@ -40,3 +40,7 @@ words: .venv/installed
 lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra sandbox --extra dev pyproject.toml --output-file dev.lock
+
+# A crowd of a thousand against Tjans and against a plain bot, in one run, as ratios.
+measure: setup
+	$(BIN)/python -m measure.crowd

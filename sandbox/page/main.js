@@ -114,6 +114,16 @@ for (const link of document.querySelectorAll("[data-language]")) {
     drawAgain();
   });
 }
+/** The explanation lies over the page: it goes on Escape and when something else is pressed. */
+function layAside(event) {
+  const what = document.querySelector("details.what");
+  if (!what.open || (event.type === "keydown" && event.key !== "Escape")) return;
+  if (event.type === "pointerdown" && what.contains(event.target)) return;
+  if (what.contains(document.activeElement)) what.firstElementChild.focus();
+  what.open = false;
+}
+
+for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, layAside);
 alwaysSay({ bot: "Tjans" });
 at("news").append(news.element);
 onAct(lookedAround);

@@ -1,6 +1,6 @@
 // One person's phone: who it is, their chats as tabs, what they can write and press, and what the bot answers.
 import { Chat } from "./chat.js";
-import { el, keepingFocus, patchList, reveal, setText } from "./dom.js";
+import { el, keepingFocus, reveal, setText } from "./dom.js";
 import { chatsOf, countOf } from "./news.js";
 import { inOurs, languageName, say } from "./say.js";
 import { act, current, Refused } from "./server.js";
@@ -18,9 +18,10 @@ export class Phone {
     this.initial = el("span", { class: "initial", "aria-hidden": "true" });
     this.name = el("h3", { id: `phone-${person.id}` });
     this.about = el("p", { class: "about" });
-    this.facts = el("ul", { class: "facts" });
-    const who = el("div", { class: "who-is" }, this.name, this.about, this.facts);
-    this.block = el("button", { type: "button", class: "quiet", onclick: () => this.#blockOrNot() });
+    this.standing = el("p", { class: "standing" });
+    const who = el("div", { class: "who-is" }, this.name, this.about, this.standing);
+    const names = [el("span"), " ", el("span", { class: "heard" })];
+    this.block = el("button", { type: "button", class: "quiet", onclick: () => this.#block() }, ...names);
     const screen = el("div", { class: "screen" }, this.tabs.list, this.tabs.panels, this.toast.element);
     const wiring = { class: "pane phone", tabindex: "-1", "aria-labelledby": this.name.id };
     const head = el("header", {}, this.initial, who);
@@ -72,19 +73,15 @@ export class Phone {
     setText(this.name, name);
     const language = person.language ? languageName(person.language) : "";
     setText(this.about, [inOurs(person.note), language].filter(Boolean).join(" · "));
-    const facts = [
-      person.deactivated && "stateGone",
-      person.blocked && "stateBlocked",
-      !person.started && "stateNotStarted",
-    ].filter(Boolean);
-    patchList(this.facts, facts.slice(0, 1), String, () => el("li", {}), (item, fact) => setText(item, say(fact)));
-    this.facts.hidden = facts.length === 0;
-    const change = say(person.blocked ? "unblock" : "block");
-    if (this.block.dataset.says !== change + name) {
-      this.block.dataset.says = change + name;
-      this.block.replaceChildren(change, " ", el("span", { class: "heard" }, say("onPhone", { name })));
-    }
-    this.block.hidden = person.deactivated;
+    const standing = standingOf(person);
+    setText(this.standing, say(standing));
+    this.standing.classList.toggle("calm", standing === "stateReached");
+    setText(this.block.firstChild, say("block"));
+    setText(this.block.lastChild, say("onPhone", { name }));
+    keepingFocus(
+      () => (this.block.hidden = person.blocked || person.deactivated),
+      (held) => (held === this.block ? [this.chat(person.id).composer.first, this.element] : []),
+    );
   }
 
   /** How many new messages, in all chats. */
@@ -147,8 +144,8 @@ export class Phone {
     return this.#tried(() => act("unblock", { person: this.id }));
   }
 
-  #blockOrNot() {
-    return this.person.blocked ? this.unblock() : this.#tried(() => act("block", { person: this.id }));
+  #block() {
+    return this.#tried(() => act("block", { person: this.id }));
   }
 
   /** True when it worked; what did not is told over the phone. */
@@ -169,4 +166,10 @@ export class Phone {
   #speakUp(yes) {
     for (const [id, chat] of this.chats) chat.log.speakUp(yes && `${id}` === this.tabs.selected);
   }
+}
+
+function standingOf(person) {
+  if (person.deactivated) return "stateGone";
+  if (person.blocked) return "stateBlocked";
+  return person.started ? "stateReached" : "stateNotStarted";
 }

@@ -31,7 +31,7 @@ export class Story {
     setText(this.playButton, say(this.playing ? "playing" : "play"));
     keepingFocus(
       () => (this.part("keys").hidden = !step),
-      (held) => (this.root.contains(held) ? [this.part("all")] : []),
+      (held) => (this.root.contains(held) ? [this.part("place")] : []),
     );
     this.#list();
   }
