@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/tjans.po)
 
-.PHONY: setup run tour test gate words lock measure
+.PHONY: setup run tour test gate words schema lock measure
 
 setup: .venv/ready
 
@@ -35,6 +35,10 @@ gate:
 # Collect the sentences of the program into the catalogues; English is its own translation.
 words: .venv/installed
 	$(BIN)/python locales/collect.py
+
+# Show the schema anew, and keep the hash of a new migration.
+schema: .venv/installed
+	$(BIN)/python -m tests.house.schema
 
 # Renew the lock files (needs uv).
 lock:

@@ -39,7 +39,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
+    """A form; once it is finished only that it was is remembered."""
+
     kind: str
+    finished: bool
     fields: dict[str, object]
     updated_at: datetime
 

@@ -25,6 +25,7 @@ async def recognise(tx: Tx, network: Network, sender: Sender, now: datetime, *, 
     person, seen_at = found
     if (person.name, person.client_language) != (sender.name, sender.language) or now - seen_at >= SEEN_EVERY:
         tx.people.saw(person, sender, now)
+        person = replace(person, name=sender.name, client_language=sender.language)
     if in_private and not person.reachable:
         return await can_be_reached(tx, person, now)
     return person

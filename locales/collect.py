@@ -34,12 +34,16 @@ def collected() -> Catalog:
     return catalogue
 
 
-def write(language: str, template: Catalog) -> None:
+def path_of(language: str) -> Path:
+    return HERE / language / "LC_MESSAGES" / "tjans.po"
+
+
+def catalogue(language: str, template: Catalog) -> str:
     """The catalogue of one language, with what is translated already."""
-    path = HERE / language / "LC_MESSAGES" / "tjans.po"
-    known = read_po(path.open("rb"), locale=language)
+    with path_of(language).open("rb") as file:
+        known = read_po(file, locale=language)
     entries = [_entry(message, known.get(message.id), language) for message in template if message.id]
-    path.write_text("\n".join((HEADER.format(language=language), *entries)), encoding="utf-8")
+    return "\n".join((HEADER.format(language=language), *entries))
 
 
 def _entry(message: Message, known: Message | None, language: str) -> str:
@@ -60,5 +64,5 @@ def _line(name: str, text: str) -> str:
 
 if __name__ == "__main__":
     sentences = collected()
-    for folder in sorted(HERE.glob("*/LC_MESSAGES")):
-        write(folder.parent.name, sentences)
+    for language in ("da", "en"):
+        path_of(language).write_text(catalogue(language, sentences), encoding="utf-8")

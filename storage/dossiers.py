@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.dossier import Account, Dossier, Form, Link, Posted, Role, Signup, Told, Written
+from bot.model import DONE
 from storage.database import Work
 from storage.times import maybe_moment, moment
 
@@ -56,7 +57,7 @@ FROM claims c JOIN tasks t ON t.id = c.task_id JOIN slots s ON s.id = c.slot_id
 WHERE c.person_id = :person ORDER BY c.id
 """
 _NOTICES = "SELECT kind, task_id, due_at, state, ended_at FROM notices WHERE person_id = :person ORDER BY id"
-_DRAFTS = "SELECT kind, fields, updated_at FROM drafts WHERE person_id = :person ORDER BY id"
+_DRAFTS = "SELECT kind, step, fields, updated_at FROM drafts WHERE person_id = :person ORDER BY id"
 _ROLES = """
 SELECT o.name, c.created_at FROM coordinators c JOIN organisations o ON o.id = c.organisation_id
 WHERE c.person_id = :person ORDER BY c.created_at, o.id
@@ -107,7 +108,12 @@ def _told(row: sqlite3.Row) -> Told:
 
 
 def _form(row: sqlite3.Row) -> Form:
-    return Form(kind=row["kind"], fields=json.loads(row["fields"]), updated_at=moment(row["updated_at"]))
+    return Form(
+        kind=row["kind"],
+        finished=row["step"] == DONE,
+        fields=json.loads(row["fields"]),
+        updated_at=moment(row["updated_at"]),
+    )
 
 
 def _role(row: sqlite3.Row) -> Role:

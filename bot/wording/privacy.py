@@ -52,7 +52,11 @@ def my_data(dossier: Dossier, words: Words) -> Card:
             len(dossier.signups),
         ),
         words.count("{n} message sent to you", "{n} messages sent to you", len(dossier.told)),
-        words.count("{n} form you have not finished", "{n} forms you have not finished", len(dossier.forms)),
+        words.count(
+            "{n} form you have not finished",
+            "{n} forms you have not finished",
+            sum(not form.finished for form in dossier.forms),
+        ),
         words.count("{n} task you have posted", "{n} tasks you have posted", len(dossier.posted))
         if dossier.posted
         else None,

@@ -44,6 +44,7 @@ function draw(state) {
   news.take(state);
   sayAll();
   showLine(state);
+  at("nobody").hidden = state.people.length > 0;
   const now = clock.now();
   board.show(state, now);
   for (const person of state.people) {
@@ -89,7 +90,8 @@ const allOf = (phone) => ({ size: phone.count() });
 
 /** One kind line when the bot or the sandbox is not there. */
 function showLine(state) {
-  const words = connected() ? (state.listening ? "" : say("notRunning")) : say("offline");
+  const key = !connected() ? "offline" : !state ? "loading" : state.listening ? null : "notRunning";
+  const words = key ? say(key) : "";
   setText(at("line"), words);
   at("line").hidden = words === "";
 }
@@ -101,7 +103,10 @@ function lookedAround() {
 
 function drawAgain() {
   if (current()) draw(current());
-  else sayAll();
+  else {
+    sayAll();
+    showLine(null);
+  }
   for (const link of document.querySelectorAll("[data-language]")) {
     setAttribute(link, "aria-current", link.dataset.language === spoken() ? "true" : null);
   }

@@ -34,14 +34,15 @@ export class News {
     return this.fresh.delete(`${person}|${chat}`);
   }
 
-  /** Say it once things are quiet; `hold` while time travels, and tell all at the end with `say`. */
+  /** Keep still while time travels, and tell all at the end, after `sentence`. */
   hold() {
     this.held = true;
   }
 
   say(sentence) {
     this.held = false;
-    this.#speak(sentence);
+    this.sentence = sentence;
+    this.#later();
   }
 
   #compare(person, chat) {
@@ -59,15 +60,15 @@ export class News {
 
   #later() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.held || this.#speak(""), GATHER);
+    this.timer = setTimeout(() => this.held || this.#speak(), GATHER);
   }
 
-  #speak(sentence) {
-    clearTimeout(this.timer);
+  #speak() {
     const people = [...this.told].filter((one) => one[0] === "p").map((one) => one.slice(1));
     const chats = [...this.told].filter((one) => one[0] === "c").map((one) => one.slice(1));
     this.told.clear();
-    const parts = [sentence];
+    const parts = [this.sentence];
+    this.sentence = "";
     if (people.length > 0) parts.push(say("newFor", { names: listed(people) }));
     if (chats.length > 0) parts.push(say("newIn", { names: listed(chats) }));
     this.element.textContent = parts.filter(Boolean).join(" ");

@@ -106,6 +106,7 @@ export class Phone {
     if (button.kind === "url") return this.follow(button.url);
     if (button.kind !== "callback") return this.toast.show(say("cannotOpen"));
     key.setAttribute("aria-busy", "true");
+    this.toast.hide();
     const place = { person: this.id, chat: message.chat, message: message.id, data: button.data };
     const done = await this.#tried(async () => {
       const { answer } = await act("press", place, { label: button.text });

@@ -17,6 +17,8 @@ export class Story {
     this.part("show").addEventListener("click", () => this.point());
     this.part("skip").addEventListener("click", () => told(this.at));
     onDone((deed) => this.#tick(deed));
+    const height = () => document.documentElement.style.setProperty("--bar", `${root.offsetHeight}px`);
+    new ResizeObserver(height).observe(root); // what sticks to the top must not cover what is scrolled to
   }
 
   draw({ story }) {

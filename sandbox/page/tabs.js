@@ -14,7 +14,7 @@ export class Tabs {
   }
 
   /**
-   * Show these `{key, title, mark, panel}`; `mark` is a short word on the tab, such as "2 nye".
+   * Show these `{key, title, mark, panel}`; `mark` is a short word on the tab, such as "2 nye", of which only the number is seen.
    * Whoever is selected stays so; if it is gone, the first is.
    */
   show(items, label) {
@@ -33,7 +33,7 @@ export class Tabs {
 
   #makeTab({ key }) {
     const name = el("span", { class: "tab-name" });
-    const mark = el("span", { class: "mark" });
+    const mark = el("span", { class: "mark" }, el("span"), el("span", { class: "heard" }));
     const id = `${this.id}-tab-${key}`;
     const wiring = { id, "aria-controls": `${this.id}-panel-${key}`, onclick: () => this.select(key) };
     return el("button", { type: "button", role: "tab", class: "tab", ...wiring }, name, " ", mark);
@@ -48,7 +48,8 @@ export class Tabs {
     const [name, note] = tab.children;
     setText(name, title);
     setAttribute(tab, "title", title);
-    setText(note, mark);
+    setText(note.firstChild, mark.split(" ")[0]);
+    setText(note.lastChild, mark.slice(mark.indexOf(" ")));
     note.hidden = !mark;
   }
 

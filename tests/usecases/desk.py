@@ -18,13 +18,14 @@ COMMUNITY = Community(zone=ZONE, language="da", name="Tjans", bot_name="tjans_bo
 
 @dataclass
 class Desk:
-    """One person in private with the bot, in English; `card` is what they look at."""
+    """One person in private with the bot, in English unless they are to choose; `card` is what they look at."""
 
     world: World
     person: Person
     routes: Routes = field(default_factory=lambda: Routes(COMMUNITY))
     card: Card = field(default_factory=lambda: Card(""))
     reply: Reply | None = None
+    english: bool = True
 
     async def says(self, text: str) -> Card:
         if text.startswith("/"):
@@ -35,6 +36,13 @@ class Desk:
     async def presses(self, what: str) -> Card:
         """The one button that does this: a verb, or a verb and its first arguments. Labels may be reworded."""
         return await self.forges(self.action(what))
+
+    async def presses_through(self, command: str, *buttons: str) -> Card:
+        """A command, and then one button after the other."""
+        await self.says(command)
+        for button in buttons:
+            await self.presses(button)
+        return self.card
 
     async def forges(self, packed: str) -> Card:
         """Press what no button of theirs says."""
@@ -77,7 +85,8 @@ class Desk:
         )
         sender = Sender(native_id=self.person.address.chat_id, name=self.person.name, language="en")
         async with self.world.storage.transaction() as tx:
-            tx.people.set_language(self.person.id, "en")
+            if self.english:
+                tx.people.set_language(self.person.id, "en")
             handled = await self.routes.handle(tx, Incoming(sender=sender, chat=chat, what=what), self.world.now)
         self.reply = handled.reply
         assert handled.reply

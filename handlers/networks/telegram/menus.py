@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal
 
 from telegram import Bot, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from handlers.networks.telegram.patience import Patience
 
@@ -71,7 +71,7 @@ async def _insist(step: _Step, sleep: Callable[[float], Awaitable[None]]) -> Non
     while True:
         try:
             await step()
-        except BadRequest as error:
+        except (BadRequest, InvalidToken) as error:  # a server without this method says 404, as to a bad token
             return log.error("a menu was refused: %s", error)
         except TelegramError as error:
             await sleep(patience.after(error))

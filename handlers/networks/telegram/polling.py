@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, NoReturn, Protocol
 
-from telegram.error import Conflict, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.errors import Unworkable
 from bot.incoming import Arrival
@@ -168,7 +168,12 @@ class Poller:
 
     async def _drop_webhook(self) -> list[Any]:
         """While a webhook is set, Telegram refuses getUpdates. What waits is kept."""
-        status = await self._ask("getWebhookInfo")
+        try:
+            status = await self._ask("getWebhookInfo")
+        except InvalidToken as error:
+            if "not found" not in str(error).lower():
+                raise
+            return []  # a server without webhooks; a refused token is told apart by getUpdates
         if isinstance(status, dict) and status.get("url"):
             await self._ask("deleteWebhook", drop_pending_updates=False)
         return []

@@ -1,0 +1,97 @@
+"""`handlers → bot ← storage`: who may know what (design, Layout)."""
+
+import ast
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.house.source import PACKAGES, Source, sources
+
+OURS = {*PACKAGES, "tests"}
+MAY_IMPORT = {
+    "bot": {"bot", "pydantic", "babel"},
+    "handlers": {"handlers", "bot", "pydantic"},
+    "storage": {"storage", "bot", "aiosqlite"},
+    "sandbox": {"sandbox", "aiohttp", "aiogram", "pydantic"},
+}
+ALSO = {
+    "bot.clockwork": {"apscheduler"},
+    "bot.settings": {"pydantic_settings"},
+    "bot.__main__": {"handlers", "storage"},
+}
+"""The few that know one thing more. bot.__main__ wires; demo and measure may import anything."""
+NETWORK = "handlers.networks.telegram"
+KNOWS_THE_NETWORK = {"telegram", "aiohttp", "yarl"}
+SPEAKS_OF_THE_NETWORK = {
+    "handlers.menus": "what Telegram shows about the bot",
+    "handlers.managing": "an invitation is a link to copy, and only the network knows its shape",
+}
+
+
+def imported(source: Source) -> Iterator[tuple[str, ast.stmt]]:
+    """Every module imported in the file, also inside functions; relative imports are not our way."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{source.at(node)}: a relative import"
+            yield node.module or "", node
+            yield from ((f"{node.module}.{alias.name}", node) for alias in node.names)
+
+
+def foreign(source: Source) -> Iterator[tuple[str, ast.stmt]]:
+    for module, node in imported(source):
+        if module.split(".")[0] not in sys.stdlib_module_names:
+            yield module, node
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_a_package_imports_only_what_it_may_know(package: str) -> None:
+    trespasses = []
+    for source in sources(package):
+        allowed = MAY_IMPORT[package] | ALSO.get(source.name, set())
+        if source.name.startswith(NETWORK):
+            allowed = allowed | KNOWS_THE_NETWORK
+        for module, node in foreign(source):
+            if module.split(".")[0] not in allowed and not _stage(source, node):
+                trespasses.append(f"{source.at(node)} imports {module}")
+    assert trespasses == []
+
+
+def _stage(source: Source, node: ast.stmt) -> bool:
+    """`tjans demo` and `tjans tour` are there only where the sandbox is installed: imported when asked for."""
+    inside = node not in source.tree.body
+    return source.name == "bot.__main__" and inside and getattr(node, "module", "").split(".")[0] == "demo"
+
+
+def test_nobody_imports_the_demo_but_the_command_line() -> None:
+    importers = {
+        source.name
+        for source in sources("bot", "handlers", "storage", "sandbox")
+        for module, _ in foreign(source)
+        if module.split(".")[0] in ("demo", "measure", "tests")
+    }
+    assert importers <= {"bot.__main__"}
+
+
+def test_only_the_network_and_the_menus_know_the_network() -> None:
+    knowing = {
+        source.name
+        for source in sources("handlers")
+        if not source.name.startswith("handlers.networks")
+        for module, _ in foreign(source)
+        if module.startswith(("handlers.networks", "telegram"))
+    }
+    assert knowing == SPEAKS_OF_THE_NETWORK.keys()
+
+
+def test_the_reader_is_pure() -> None:
+    """Reading a date needs no database and no network."""
+    known = {
+        module
+        for source in sources("handlers")
+        if source.name.startswith("handlers.reader")
+        for module, _ in foreign(source)
+    }
+    assert {module for module in known if not module.startswith(("handlers.reader", "bot.unclear"))} == set()

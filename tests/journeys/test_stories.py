@@ -1,0 +1,158 @@
+"""Stories through the sandbox, over real HTTP: each person does what a person would do."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import Program
+from sandbox import Chat, Person, Sandbox
+from tests.journeys.stage import connects, posts, running, says
+
+
+@dataclass
+class Town:
+    sandbox: Sandbox
+    program: Program
+    karen: Person
+    bo: Person
+    channel: Chat
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with Sandbox() as sandbox:
+        karen, bo = sandbox.add_person("Karen"), sandbox.add_person("Bo")
+        channel = sandbox.add_channel("Frivillige i Lyngby", karen)
+        sandbox.join(bo, channel)
+        async with running(sandbox, tmp_path / "tjans.db", karen) as program:
+            yield Town(sandbox, program, karen, bo, channel)
+        flooded = [str(call) for call in sandbox.refusals if "Too Many" in str(call)]
+        assert flooded == []
+
+
+async def test_a_task_is_posted_step_by_step(town: Town) -> None:
+    await connects(town.sandbox, town.karen, town.channel)
+    town.sandbox.write(town.karen, None, "/opret")
+    steps = [
+        ("Hvad", "Lav suppe"),
+        ("Hvornår", "lørdag"),
+        ("", "lørdag 14-17"),
+        ("Hvor", "Sognegården"),
+        ("Hvor mange", "kok 1, hjælper 2"),
+        ("?", "Gæster"),
+    ]
+    for asked, answer in steps:
+        await says(town.sandbox, town.karen, asked)
+        before = len(town.sandbox.messages(town.karen))
+        town.sandbox.write(town.karen, None, answer)
+        await town.sandbox.until(
+            lambda before=before: len(town.sandbox.messages(town.karen)) > before + 1,
+            timeout=15,  # type: ignore[misc]
+        )
+    preview = await says(town.sandbox, town.karen, "Lav suppe", "kok", button="Udgiv")
+    town.sandbox.press(town.karen, preview, "Udgiv")
+    card = await says(town.sandbox, town.channel, "kok: 1 ledig plads", "hjælper: 2 ledige pladser")
+    assert card.labels[:2] == ["Jeg er med: kok", "Jeg er med: hjælper"]
+
+
+async def test_a_stranger_can_neither_connect_nor_post(town: Town) -> None:
+    await connects(town.sandbox, town.karen, town.channel)
+    town.sandbox.start(town.bo)
+    await says(town.sandbox, town.bo, "Velkommen")
+    own = town.sandbox.add_channel("Bos kanal", town.bo)
+    town.sandbox.add_bot(own, by=town.bo)
+    refused = await says(town.sandbox, town.bo, "Bos kanal")
+    assert refused.labels == []
+    town.sandbox.write(town.bo, None, "/opret Lav te | lørdag 14-17 | Hjemme | 2 | Mig")
+    await says(town.sandbox, town.bo, "koordinator")
+
+
+async def test_a_group_is_connected_by_its_button(town: Town) -> None:
+    await connects(town.sandbox, town.karen, town.channel)
+    group = town.sandbox.add_group("Naboer", town.karen)
+    town.sandbox.join(town.bo, group)
+    town.sandbox.add_bot(group, by=town.bo)
+    town.sandbox.write(town.karen, group, "/tilslut")
+    here = await says(town.sandbox, group, "?", button="Tilslut")
+    stranger = await town.sandbox.press(town.bo, here, "Tilslut").answer(10)
+    assert "administrator" in stranger.text
+    await town.sandbox.press(town.karen, here, "Tilslut").answer(10)
+    question = await says(town.sandbox, town.karen, "Naboer", "?")
+    town.sandbox.press(town.karen, question, question.buttons[0])
+    await says(town.sandbox, town.karen, "Tilsluttet")
+
+
+async def test_words_work_as_well_as_buttons(town: Town) -> None:
+    await connects(town.sandbox, town.karen, town.channel)
+    await posts(town.sandbox, town.karen, town.channel, places="1")
+    for text, answer in [
+        ("/start", "Velkommen"),
+        ("jeg er med 1", "Du er med"),
+        ("mine", "Du er med"),
+        ("kan ikke", "meldt fra"),
+        ("fortryd", "Du er med"),
+        ("hvad koster en banan", ""),
+    ]:
+        town.sandbox.write(town.bo, None, text)
+        await says(town.sandbox, town.bo, answer)
+    last = await says(town.sandbox, town.bo, "/opgaver")
+    assert "010203-1234" not in last.text
+    town.sandbox.write(town.bo, None, "mit cpr er 010203-1234")
+    await says(town.sandbox, town.bo, "cpr-nummer")
+
+
+async def test_blocked_and_back_again(town: Town) -> None:
+    await connects(town.sandbox, town.karen, town.channel)
+    card = await posts(town.sandbox, town.karen, town.channel, places="2")
+    town.sandbox.start(town.bo)
+    await says(town.sandbox, town.bo, "Velkommen")
+    town.sandbox.block(town.bo)
+    answer = await town.sandbox.press(town.bo, card, "Jeg er med").answer(10)
+    assert "?start=t1" in answer.url
+    town.sandbox.unblock(town.bo)
+    await says(town.sandbox, town.bo, "Du er med", button="Meld afbud")
+
+
+async def test_a_deleted_card_is_told_and_can_be_posted_again(town: Town) -> None:
+    await connects(town.sandbox, town.karen, town.channel)
+    card = await posts(town.sandbox, town.karen, town.channel, places="2")
+    town.sandbox.start(town.bo)
+    press = town.sandbox.press(town.bo, card, "Jeg er med")
+    town.sandbox.delete_message(card)
+    await press.answer(10)
+    told = await says(town.sandbox, town.karen, "Lav suppe", "væk", seconds=20)
+    assert "Slå op igen" in told.labels
+
+
+async def test_a_migrated_group_gets_its_cards_anew(town: Town) -> None:
+    group = town.sandbox.add_group("Naboer", town.karen, supergroup=False)
+    await connects(town.sandbox, town.karen, group)
+    await posts(town.sandbox, town.karen, group, places="2")
+    new = town.sandbox.migrate(group)
+    await says(town.sandbox, new, "Lav suppe", button="Jeg er med", seconds=20)
+
+
+async def test_nonsense_from_the_network_stops_nobody(town: Town) -> None:
+    town.sandbox.inject({"message": {"chat": "?"}, "callback_query": 7})
+    town.sandbox.inject({"message": {"from": {"id": "x"}}})
+    town.sandbox.start(town.bo)
+    await says(town.sandbox, town.bo, "Velkommen")
+
+
+async def test_delete_me_gives_the_place_to_the_next(town: Town) -> None:
+    await connects(town.sandbox, town.karen, town.channel)
+    card = await posts(town.sandbox, town.karen, town.channel, places="1")
+    town.sandbox.start(town.bo)
+    await says(town.sandbox, town.bo, "Velkommen")
+    await town.sandbox.press(town.bo, card, "Jeg er med").answer(10)
+    await says(town.sandbox, town.bo, "Du er med")
+    await says(town.sandbox, town.channel, "Fyldt op")
+    await town.sandbox.press(town.karen, card, "Skriv mig på venteliste").answer(10)
+    town.sandbox.write(town.bo, None, "/data")
+    page = await says(town.sandbox, town.bo, "", button="Slet mig")
+    town.sandbox.press(town.bo, page, "Slet mig")
+    sure = await says(town.sandbox, town.bo, "1 plads", button="Ja, slet mig")
+    town.sandbox.press(town.bo, sure, "Ja, slet mig")
+    await says(town.sandbox, town.karen, "plads til dig", button="Ja tak")
