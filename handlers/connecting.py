@@ -3,6 +3,7 @@
 from bot import connecting
 from bot.cards import Action, Card, Reply
 from bot.incoming import Address, Network
+from bot.refusals import NotAdmin
 from bot.store import Tx
 from bot.wording import connecting as wording
 from handlers.ask import Ask, shows
@@ -16,6 +17,8 @@ async def connect_group(ask: Ask, tx: Tx) -> Reply:
 
 async def connect_here(ask: Ask, tx: Tx) -> Reply:
     """The button in the group: an administrator of the chat is asked in private for which organisation it is."""
+    if ask.private:  # no button of ours says so
+        raise NotAdmin
     channel = await connecting.known_channel(tx, ask.chat, ask.community.language, ask.now)
     await connecting.ask_administrator(tx, ask.person, channel, ask.now, chat_admin=ask.chat_admin)
     if not ask.person.reachable:

@@ -26,7 +26,7 @@ class Places:
         id: int | None = None,
         note: Mapping[str, str] | None = None,
     ) -> Person:
-        """Somebody with a Telegram account who has not met the bot; the page shows the note (`da`, `en`) by the name."""
+        """Somebody with a Telegram account who has not met the bot; `note` (`da`, `en`) is shown on the page."""
         number = id or 1_000_000 + next(self.world.numbers)
         person = Person(
             id=number,

@@ -18,7 +18,7 @@ from sandbox.updates import Updates
 from sandbox.watching import Watch
 
 DELETABLE_FOR = timedelta(hours=48)  # Bot API, deleteMessage
-SILENT_AFTER = 5.0  # real seconds without a poll before the bot counts as not running
+SILENT_AFTER = 3.0  # real seconds without a poll before the bot counts as not running
 
 
 @dataclass(slots=True)

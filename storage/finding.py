@@ -9,8 +9,18 @@ from storage.tasks import Tasks
 from storage.times import seconds
 
 _FREE = """
-(SELECT COALESCE(SUM(s.capacity), 0) FROM slots s WHERE s.task_id = t.id)
- > (SELECT COUNT(*) FROM claims c WHERE c.task_id = t.id AND c.state IN ('held', 'offered'))
+EXISTS (SELECT 1 FROM slots f WHERE f.task_id = t.id AND f.capacity
+ > (SELECT COUNT(*) FROM claims c WHERE c.slot_id = f.id AND c.state IN ('held', 'offered')))
+"""
+"""A task with a free place: asked slot by slot, so that the index of each slot's claims answers."""
+
+_FITS = f"""
+SELECT t.id, t.starts_at FROM tasks t WHERE t.state = 'open' AND t.only_channel = 0 AND {_FREE}
+AND NOT EXISTS (SELECT 1 FROM claims m JOIN slots s ON s.id = m.slot_id
+  JOIN tasks o ON o.id = m.task_id WHERE m.person_id = :person AND m.state = 'held'
+  AND o.state IN ('open', 'closed') AND s.starts_at < t.ends_at AND s.ends_at > t.starts_at)
+AND NOT EXISTS (SELECT 1 FROM claims r WHERE r.task_id = t.id AND r.person_id = :person
+  AND r.state IN ('removed', 'held', 'waiting', 'offered'))
 """
 
 
@@ -32,14 +42,11 @@ class Finding:
     async def fitting(self, person_id: int, now: datetime, near: datetime, most: int) -> list[Task]:
         """Open tasks with a free place that clash with nothing the person holds, the nearest in time first."""
         rows = await self._work.ask(
-            "SELECT t.id FROM tasks t WHERE t.state = 'open' AND t.only_channel = 0"
-            f" AND t.starts_at > :now AND t.starts_at < :now + 60 * 86400 AND {_FREE}"
-            " AND NOT EXISTS (SELECT 1 FROM claims m JOIN slots s ON s.id = m.slot_id"
-            "   JOIN tasks o ON o.id = m.task_id WHERE m.person_id = :person AND m.state = 'held'"
-            "   AND o.state IN ('open', 'closed') AND s.starts_at < t.ends_at AND s.ends_at > t.starts_at)"
-            " AND NOT EXISTS (SELECT 1 FROM claims r WHERE r.task_id = t.id AND r.person_id = :person"
-            "   AND r.state IN ('removed', 'held', 'waiting', 'offered'))"
-            " ORDER BY ABS(t.starts_at - :near), t.id LIMIT :most",
+            f"SELECT id FROM (SELECT * FROM ({_FITS} AND t.starts_at >= MAX(:near, :now + 1)"
+            "  ORDER BY t.starts_at, t.id LIMIT :most)"
+            f" UNION ALL SELECT * FROM ({_FITS} AND t.starts_at > :now AND t.starts_at < :near"
+            "  ORDER BY t.starts_at DESC, t.id LIMIT :most))"
+            " ORDER BY ABS(starts_at - :near), id LIMIT :most",
             {"now": seconds(now), "person": person_id, "near": seconds(near), "most": most},
         )
         return await self._tasks.many(row["id"] for row in rows) if rows else []

@@ -113,7 +113,7 @@ class Notices:
             " FROM slots s JOIN tasks t ON t.id = s.task_id JOIN claims c ON c.slot_id = s.id"
             " JOIN persons p ON p.id = c.person_id JOIN json_each(p.offsets) o"
             " WHERE s.be_there_at > :now - 86400 AND s.be_there_at - o.value * 60 <= :now + :ahead"
-            " AND s.be_there_at <= :now + :ahead + 30 * 86400"
+            " AND s.be_there_at <= :now + :ahead + 8 * 86400"
             " AND t.state IN ('open', 'closed') AND c.state = 'held'"
             " AND NOT EXISTS (SELECT 1 FROM notices n"
             "   WHERE n.key = 'reminder:' || c.id || ':' || o.value || ':' || s.be_there_at)"

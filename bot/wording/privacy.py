@@ -18,8 +18,8 @@ def privacy(words: Words, *, community: str, steers: bool) -> Card:
             "Kept for 30 days after the task. Then only numbers are left. Nobody asks why you cannot come."
         ),
         words.say(
-            "What you write to me is deleted as soon as I have read it. Forms you have not finished, and which "
-            "messages I sent you and when, are kept for 30 days."
+            "What you write to me is deleted as soon as I have read it. That you wrote, forms you have not finished, "
+            "and which messages I sent you and when, are kept for 30 days."
         ),
         words.say(
             "If you post tasks, they stay, but your name goes with you. A contact person is kept for 30 days "

@@ -102,6 +102,7 @@ function lookedAround() {
 }
 
 function drawAgain() {
+  clock.draw();
   if (current()) draw(current());
   else {
     sayAll();

@@ -64,7 +64,7 @@ export class Story {
   }
 
   #do(step) {
-    if (step.forward !== null) return this.desk.clock.go(step.forward);
+    if (step.forward !== null) return this.#travel(step);
     if (step.start !== null) return this.#start(step);
     if (step.write !== null) return this.#write(step);
     if (step.press !== null) return this.#press(step);
@@ -94,6 +94,12 @@ export class Story {
 
   #open({ person, chat }) {
     return person === null ? this.desk.openBoard(chat) : this.desk.phone(person)?.open(chat ?? person);
+  }
+
+  async #travel(step) {
+    const moved = await this.desk.clock.go(step.forward);
+    if (moved && step.person !== null) this.#open(step);
+    return moved;
   }
 
   async #start(step) {

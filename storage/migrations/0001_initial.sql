@@ -100,7 +100,8 @@ CREATE TABLE tasks (
     short_told      INTEGER NOT NULL DEFAULT 0 CHECK (short_told IN (0, 1)),
     created_at      INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX tasks_open ON tasks (starts_at) WHERE state IN ('open', 'closed');
+CREATE INDEX tasks_open ON tasks (starts_at, id) WHERE state = 'open';
+CREATE INDEX tasks_not_over ON tasks (ends_at) WHERE state IN ('open', 'closed');
 CREATE INDEX tasks_of_organisation ON tasks (organisation_id, starts_at);
 CREATE INDEX tasks_of_poster ON tasks (posted_by);
 
@@ -134,6 +135,7 @@ CREATE TABLE claims (
 CREATE UNIQUE INDEX one_live_claim ON claims (task_id, person_id) WHERE state IN ('held', 'waiting', 'offered');
 CREATE INDEX claims_of_slot ON claims (slot_id, state, turn);
 CREATE INDEX claims_of_person ON claims (person_id, state);
+CREATE INDEX claims_in_line ON claims (slot_id) WHERE state IN ('waiting', 'offered');
 CREATE INDEX offers_by_deadline ON claims (offered_until) WHERE state = 'offered';
 
 -- Design I1, the last word: whatever the code does, a slot is never oversold.

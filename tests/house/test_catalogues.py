@@ -54,7 +54,7 @@ def pairs(language: str) -> list[tuple[str, str]]:
     for message in catalogue(language):
         if message.id:
             ids = (message.id,) if isinstance(message.id, str) else message.id
-            strings = (message.string,) if isinstance(message.string, str) else message.string
+            strings = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
             found += list(zip(ids, strings, strict=True))
     return found
 

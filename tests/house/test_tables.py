@@ -16,6 +16,7 @@ from tests.people import ZONE
 
 COMMUNITY = Community(zone=ZONE, language="da", name="Frivillige i Lyngby", bot_name="tjansbot")
 NO_BUTTON = {
+    "home": "what is shown again where an answer had no page of its own",
     "draft": "the form as it stands: shown again where its answer was cut off",
     "connect_ask": "the question is asked by a notice, and shown again where its answer was cut off",
 }
@@ -63,6 +64,8 @@ def test_every_verb_stands_on_a_button() -> None:
 
 def longest(node: ast.expr) -> str:
     """The longest this argument can get: a literal, or else an id (a word is no longer than one)."""
+    if isinstance(node, ast.Starred):  # a pair: from and to
+        return f"{LARGEST}:{LARGEST}"
     if isinstance(node, ast.Constant):
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
@@ -72,7 +75,6 @@ def longest(node: ast.expr) -> str:
 
 def test_every_action_fits_with_the_largest_ids() -> None:
     for source, action in every_action():
-        assert not any(isinstance(one, ast.Starred) for one in action.args), source.at(action)
         packed = ":".join(longest(one) for one in action.args)
         assert packed.isascii(), source.at(action)
         assert len(packed) <= MAX_ACTION_BYTES, f"{source.at(action)}: {packed}"

@@ -21,6 +21,7 @@ class Puppet:
     channel: Chat
     places: int = 4
     card: int = 0
+    shown: str = ""
     taken: dict[int, str] = field(default_factory=dict)
     _http: aiohttp.ClientSession | None = None
     _work: "asyncio.Task[None] | None" = None
@@ -73,6 +74,9 @@ class Puppet:
         more = {"text": "Læs mere", "url": f"https://t.me/{self.sandbox.bot.username}?start=t1"}
         params: Json = _bold(f"{NAMES[0]}\n\n{NAMES[1]}\n\n{state}\n\nTjans 1")
         params |= {"chat_id": self.channel.id, "reply_markup": {"inline_keyboard": [[take], [more]]}}
+        if params["text"] == self.shown:
+            return
+        self.shown = params["text"]
         if self.card:
             await self.call("editMessageText", message_id=self.card, **params)
         else:

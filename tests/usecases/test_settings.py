@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot import adjusting, reminding
+from bot.incoming import Address, ChatKind, Network
 from bot.model import Person
 from bot.noticing import Noticing
 from bot.refusals import EnoughReminders, NotCoordinator
@@ -136,3 +137,16 @@ async def test_a_channels_language_is_not_a_strangers(world: World) -> None:
     await desk.forges("speak_in:1:en")
     assert desk.refused(NotCoordinator())
     assert await world.rows("SELECT language FROM channels") == [("da",)]
+
+
+async def test_a_channels_language_is_not_another_organisations(world: World) -> None:
+    """Design I8. Red when `steered_channel` takes any channel of the community."""
+    async with world.storage.transaction() as tx:
+        other = await tx.organisations.ensure("Spejderne", world.now)
+        address = Address(network=Network.TELEGRAM, chat_id=-100300)
+        theirs = tx.channels.add(address, ChatKind.CHANNEL, "Spejdere", "da", world.now)
+        tx.channels.connect(theirs.id, other.id)
+    desk = Desk(world, world.alice)
+    await desk.forges(f"speak_in:{theirs.id}:en")
+    assert desk.refused(NotCoordinator())
+    assert await world.rows("SELECT language FROM channels") == [("da",), ("da",)]

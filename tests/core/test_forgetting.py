@@ -1,0 +1,110 @@
+"""Somebody deletes themselves while things about them are on their way: nothing gets stuck, nothing comes back."""
+
+import asyncio
+import json
+from contextlib import suppress
+
+import pytest
+
+from bot import forgetting
+from bot.cards import Card
+from bot.errors import Undelivered, Why
+from bot.inbox import Inbox
+from bot.incoming import Address, Arrival, Network
+from bot.model import Notice, NoticeKind
+from bot.ports import Urgency
+from handlers.routes import Routes
+from tests.core.recorder import Recorder
+from tests.core.test_outbox import Follows, sending
+from tests.people import BOB
+from tests.usecases.desk import COMMUNITY
+from tests.world import World
+
+
+class Slow(Recorder):
+    """Sends only when it is let; then the person has gone, and has blocked the bot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.under_way = asyncio.Event()
+        self.let_go = asyncio.Event()
+
+    async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
+        self.under_way.set()
+        await self.let_go.wait()
+        raise Undelivered(Why.BLOCKED)
+
+
+async def test_a_message_under_way_to_somebody_who_deleted_themselves_is_let_go(world: World) -> None:
+    """Red when bot.outbox tells the coordinator about a claim that is gone: it would try to write that for ever."""
+    task = await world.task(1)
+    held = (await world.claims(world.bob, task)).claim
+    assert held
+    await world.rows("DELETE FROM notices")
+    async with world.storage.transaction() as tx:
+        notice = Notice(
+            key="added:1",
+            kind=NoticeKind.ADDED,
+            person_id=world.bob.id,
+            task_id=task.id,
+            claim_id=held.id,
+            due_at=world.now,
+        )
+        tx.notices.put(notice, Urgency.ANNOUNCEMENT, world.now)
+    network = Slow()
+    async with sending(world, network) as outbox:
+        outbox.nudge()
+        await network.under_way.wait()
+        async with world.storage.transaction() as tx:
+            await forgetting.forget(tx, world.bob, world.bob.id, world.now)
+        network.let_go.set()
+        async with asyncio.timeout(5):
+            while not outbox.idle():  # noqa: ASYNC110 - the outbox tells nobody when it is done
+                await asyncio.sleep(0.005)
+    assert await world.rows("SELECT kind FROM notices") == []
+
+
+def _press(number: int, data: str) -> Arrival:
+    raw = {
+        "update_id": number,
+        "callback_query": {
+            "id": str(number),
+            "from": {"id": BOB.native_id, "is_bot": False, "first_name": "Bob"},
+            "chat_instance": "1",
+            "message": {"message_id": 1, "date": 1, "chat": {"id": BOB.native_id, "type": "private"}, "text": "x"},
+            "data": data,
+        },
+    }
+    return Arrival(number=number, lane=f"telegram:u:{BOB.native_id}", raw=json.dumps(raw))
+
+
+@pytest.mark.parametrize("lost", [None, Why.TOO_OLD, Why.UNCERTAIN, Why.BLOCKED])
+async def test_the_last_answer_is_given_once_or_lost_but_never_owed(world: World, lost: Why | None) -> None:
+    """Deleted and pressed again at once, through the inbox itself; then the process starts anew."""
+    network = Recorder()
+    network.failing = [Undelivered(lost)] if lost else []
+    for _ in range(2):
+        inbox = Inbox(
+            world.storage,
+            {Network.TELEGRAM: network},
+            (routes := Routes(COMMUNITY)).handle,
+            routes.admin_of,
+            routes.apology,
+            Follows(world),
+            lambda: None,
+        )
+        await inbox.recover()
+        task = asyncio.ensure_future(inbox.run())
+        await inbox.receive(
+            Network.TELEGRAM, [_press(1, f"erase:{world.bob.id}"), _press(2, f"erase:{world.bob.id}")]
+        )
+        async with asyncio.timeout(5):
+            while not inbox.idle():  # noqa: ASYNC110 - the inbox tells nobody when it is done
+                await asyncio.sleep(0.005)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    assert len(network.answered) == (1 if lost else 2)
+    assert await world.rows("SELECT id FROM persons WHERE name = 'Bob'") == []
+    assert await world.rows("SELECT kind FROM notices") == []
+    assert await world.rows("SELECT state, lane, raw FROM inbox") == [("answered", "", "")] * 2
