@@ -42,7 +42,8 @@ export class Chat {
 
   #composer() {
     const { chat, person } = this;
-    const label = say(chat.kind === "channel" ? "postAs" : "writeAs", { chat: chat.title, name: person.first_name });
+    const words = { channel: "postAs", private: "writeBot" }[chat.kind] ?? "writeAs";
+    const label = say(words, { chat: chat.title, name: person.first_name });
     const open = { kind: "write", label, hint: "", button: "", topics: [], commands: [] };
     if (person.deactivated) return { ...open, kind: "closed", hint: say("stateGone") };
     if (chat.kind === "channel") {

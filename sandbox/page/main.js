@@ -5,7 +5,7 @@ import { keepingFocus, patchList, reveal, setAttribute, setText } from "./dom.js
 import { countOf, News } from "./news.js";
 import { Phone } from "./phone.js";
 import { Picker } from "./picker.js";
-import { alwaysSay, say, sayAll, speak, spoken } from "./say.js";
+import { say, sayAll, speak, spoken } from "./say.js";
 import { connected, current, follow, onAct, onState } from "./server.js";
 import { Story } from "./story.js";
 
@@ -40,7 +40,6 @@ function goTo(key) {
 }
 
 function draw(state) {
-  alwaysSay({ bot: state.bot.name });
   news.take(state);
   sayAll();
   showLine(state);
@@ -130,9 +129,9 @@ function layAside(event) {
 }
 
 for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, layAside);
-alwaysSay({ bot: "Tjans" });
 at("news").append(news.element);
 onAct(lookedAround);
+onAct((deed) => deed.act === "travel" && phones.forEach((phone) => phone.toast.hide()));
 onState(draw);
 strip.addEventListener("looked", () => queueMicrotask(() => draw(current())));
 drawAgain();

@@ -7,7 +7,7 @@ const GATHER = 900; // milliseconds in which what arrives is told in one sentenc
 
 /** The chats a person sees: the one with the bot (its id is theirs) and those they are in. */
 export function chatsOf(person, state) {
-  const mine = { id: person.id, kind: "private", title: state.bot.name, messages: person.messages };
+  const mine = { id: person.id, kind: "private", title: say("theBot"), messages: person.messages };
   const shared = state.chats.filter((chat) => chat.members.some((member) => member.id === person.id));
   return [mine, ...shared.filter((chat) => chat.moved_to === null)];
 }

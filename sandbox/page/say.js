@@ -2,7 +2,6 @@
 import { WORDS } from "./words.js";
 
 export const LANGUAGES = ["da", "en"];
-const always = {}; // filled into every sentence, such as the bot's name
 let language = chosen();
 
 function chosen() {
@@ -20,15 +19,9 @@ export function speak(wanted) {
   history.replaceState(null, "", address);
 }
 
-/** Values every sentence may use. */
-export function alwaysSay(values) {
-  Object.assign(always, values);
-}
-
 export function say(key, values = {}) {
-  const known = { ...always, ...values };
   const sentence = WORDS[key][LANGUAGES.indexOf(language)];
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => known[name] ?? whole);
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 /** The words of whoever wrote them in several languages, in ours if there are any. */

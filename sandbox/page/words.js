@@ -1,6 +1,6 @@
 // Every word the page itself says: [Danish, English]. What stands in {braces} is filled in.
 export const WORDS = {
-  title: ["Prøv {bot}", "Try {bot}"],
+  title: ["Prøv Tjans", "Try Tjans"],
   lead: [
     "Hver telefon er en opdigtet person. Skriv og tryk for dem alle.",
     "Each phone is an invented person. Write and press for all of them.",
@@ -9,8 +9,8 @@ export const WORDS = {
   languages: ["Sidens sprog", "Language of this page"],
   whatTitle: ["Hvad er det her?", "What is this?"],
   whatBot: [
-    "{bot} er en bot: et program, man skriver med i Telegram. Den hjælper folk med at finde små frivillige opgaver.",
-    "{bot} is a bot: a program you chat with in Telegram. It helps people find small volunteer jobs.",
+    "Tjans er en bot: et program, man skriver med i Telegram. Den hjælper folk med at finde små frivillige opgaver.",
+    "Tjans is a bot: a program you chat with in Telegram. It helps people find small volunteer jobs.",
   ],
   whatPhones: [
     "Telefonerne viser, hvad hver person ser. Du kan skrive og trykke på dem alle sammen.",
@@ -68,8 +68,8 @@ export const WORDS = {
   noPeople: ["Der er ingen personer endnu.", "There are no people yet."],
   phoneTabs: ["Chats: {name}", "Chats: {name}"],
   stateNotStarted: ["Har ikke trykket Start", "Has not pressed Start"],
-  stateReached: ["Får beskeder fra {bot}", "Gets messages from {bot}"],
-  stateBlocked: ["Har blokeret {bot}", "Has blocked {bot}"],
+  stateReached: ["Får beskeder fra botten", "Gets messages from the bot"],
+  stateBlocked: ["Har blokeret botten", "Has blocked the bot"],
   stateGone: ["Har slettet sin konto", "Has deleted their account"],
   newOne: ["1 ny", "1 new"],
   newMany: ["{n} nye", "{n} new"],
@@ -81,7 +81,7 @@ export const WORDS = {
   logLabelOn: ["Beskeder: {chat}, {name}", "Messages: {chat}, {name}"],
   skipMessages: ["Spring til skrivefeltet", "Skip to the text field"],
   noMessages: ["Her er ingen beskeder endnu.", "There are no messages here yet."],
-  notMet: ["{name} har ikke mødt {bot} endnu.", "{name} has not met {bot} yet."],
+  notMet: ["{name} har ikke mødt botten endnu.", "{name} has not met the bot yet."],
   today: ["I dag", "Today"],
   yesterday: ["I går", "Yesterday"],
   edited: ["rettet", "edited"],
@@ -97,6 +97,8 @@ export const WORDS = {
   topicClosed: ["Emnet er lukket", "The topic is closed"],
   topicReopened: ["Emnet er åbent igen", "The topic is open again"],
 
+  theBot: ["Botten", "The bot"],
+  writeBot: ["Skriv til botten som {name}", "Write to the bot as {name}"],
   writeAs: ["Skriv til {chat} som {name}", "Write to {chat} as {name}"],
   postAs: ["Skriv i {chat} på kanalens vegne", "Post in {chat} for the channel"],
   placeholder: ["Skriv her", "Write here"],
@@ -109,22 +111,22 @@ export const WORDS = {
     "Linket har åbnet chatten. Tryk Start for at gå videre.",
     "The link has opened the chat. Press Start to go on.",
   ],
-  startFirst: ["{bot} kan først skrive, når der er trykket Start.", "{bot} can only write once Start is pressed."],
-  isBlocked: ["{bot} kan ikke skrive hertil.", "{bot} cannot write here."],
-  block: ["Blokér {bot}", "Block {bot}"],
+  startFirst: ["Botten kan først skrive, når der er trykket Start.", "The bot can only write once Start is pressed."],
+  isBlocked: ["Botten kan ikke skrive hertil.", "The bot cannot write here."],
+  block: ["Blokér botten", "Block the bot"],
   unblock: ["Fjern blokering", "Unblock"],
   readOnly: ["Her kan kun kanalens egne folk skrive.", "Only the people behind the channel can post here."],
   onPhone: ["({name})", "({name})"],
 
   close: ["Luk", "Close"],
   ok: ["OK", "OK"],
-  alertTitle: ["{bot} siger til {name}", "{bot} says to {name}"],
-  noAnswer: ["{bot} svarede ikke.", "{bot} did not answer."],
+  alertTitle: ["Botten siger til {name}", "The bot says to {name}"],
+  noAnswer: ["Botten svarede ikke.", "The bot did not answer."],
   cannotOpen: ["Det kan ikke åbnes her.", "That cannot be opened here."],
   failed: ["Det gik ikke: {why}", "That did not work: {why}"],
   notRunning: [
-    "{bot} kører ikke lige nu. Det, du gør, venter, til den er tilbage.",
-    "{bot} is not running right now. What you do waits until it is back.",
+    "Botten kører ikke lige nu. Det, du gør, venter, til den er tilbage.",
+    "The bot is not running right now. What you do waits until it is back.",
   ],
   offline: [
     "Siden har mistet forbindelsen. Den prøver selv igen.",

@@ -50,6 +50,8 @@ CREATE TABLE claims (
     asked_at      INTEGER                                    -- asked whether they keep the place after a move
 ) STRICT;
 
+CREATE INDEX claims_in_line ON claims (slot_id) WHERE state IN ('waiting', 'offered');
+
 CREATE INDEX claims_of_person ON claims (person_id, state);
 
 CREATE INDEX claims_of_slot ON claims (slot_id, state, turn);
@@ -249,8 +251,10 @@ CREATE TABLE tasks (
     created_at      INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX tasks_not_over ON tasks (ends_at) WHERE state IN ('open', 'closed');
+
 CREATE INDEX tasks_of_organisation ON tasks (organisation_id, starts_at);
 
 CREATE INDEX tasks_of_poster ON tasks (posted_by);
 
-CREATE INDEX tasks_open ON tasks (starts_at) WHERE state IN ('open', 'closed');
+CREATE INDEX tasks_open ON tasks (starts_at, id) WHERE state = 'open';

@@ -35,11 +35,11 @@ async def test_answers_appear_over_the_phone_of_whoever_pressed(reader: Reader, 
     await bent.get_by_role("button", name="Jeg er med").click()
     await expect(bent.get_by_role("status")).to_contain_text("Du er med: Lav suppe en aften.")
     await expect(reader.phone("Karen").get_by_role("status")).to_have_text("")
-    await expect(bent.get_by_role("tab", name="Tjans 1 ny")).to_be_visible()
-    await bent.get_by_role("tab", name="Tjans").click()
-    await expect(bent.get_by_role("tab", name="Tjans", exact=True)).to_be_visible()
+    await expect(bent.get_by_role("tab", name="Botten 1 ny")).to_be_visible()
+    await bent.get_by_role("tab", name="Botten").click()
+    await expect(bent.get_by_role("tab", name="Botten", exact=True)).to_be_visible()
     await bent.get_by_role("button", name="Meld afbud").press("Enter")
-    await expect(page.get_by_role("dialog", name="Tjans siger til Bent")).to_contain_text("Det er i orden.")
+    await expect(page.get_by_role("dialog", name="Botten siger til Bent")).to_contain_text("Det er i orden.")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("dialog")).to_have_count(0)
     assert await reader.focused() == "Meld afbud"
@@ -61,7 +61,7 @@ async def test_links_to_the_bot_are_followed(reader: Reader, town: Town) -> None
     await expect(james.get_by_text("Linket har åbnet chatten.")).to_be_visible()
     await james.get_by_role("button", name="Start").click()
     await expect(james.get_by_role("log").get_by_text("/start t1")).to_be_visible()
-    await bent.get_by_role("tab", name="Tjans").click()
+    await bent.get_by_role("tab", name="Botten").click()
     await bent.get_by_role("button", name="/opgaver").first.click()
     await expect(bent.get_by_role("log").get_by_text("Du skrev")).to_be_visible()
 
@@ -85,16 +85,16 @@ async def test_groups_topics_and_the_channel_can_be_written_in(reader: Reader, t
 
 async def test_blocking_and_a_bot_that_is_gone(reader: Reader, town: Town) -> None:
     bent, james = reader.phone("Bent Holm"), reader.phone("James")
-    await expect(james.get_by_text("Har blokeret Tjans")).to_be_visible()
+    await expect(james.get_by_text("Har blokeret botten")).to_be_visible()
     await james.get_by_role("button", name="Fjern blokering").press("Enter")
-    await expect(james.get_by_text("Får beskeder fra Tjans")).to_be_visible()
-    assert await reader.focused() == "Skriv til Tjans som James"
-    await bent.get_by_role("button", name="Blokér Tjans").press("Enter")
-    await expect(bent.get_by_text("Har blokeret Tjans")).to_be_visible()
+    await expect(james.get_by_text("Får beskeder fra botten")).to_be_visible()
+    assert await reader.focused() == "Skriv til botten som James"
+    await bent.get_by_role("button", name="Blokér botten").press("Enter")
+    await expect(bent.get_by_text("Har blokeret botten")).to_be_visible()
     await expect(bent.get_by_role("button", name="Fjern blokering")).to_be_focused()
     assert (town.bent.blocked, town.james.blocked) == (True, False)
     await town.bot.stop()
-    await expect(reader.page.get_by_text("Tjans kører ikke lige nu.")).to_be_visible(timeout=10_000)
+    await expect(reader.page.get_by_text("Botten kører ikke lige nu.")).to_be_visible(timeout=10_000)
 
 
 async def test_the_page_comes_back_by_itself(reader: Reader, town: Town) -> None:

@@ -33,7 +33,7 @@ async def test_the_story_is_played_by_keyboard(reader: Reader, town: Town) -> No
 async def test_what_is_done_by_hand_is_ticked_off(reader: Reader, town: Town) -> None:
     page = reader.page
     await page.get_by_role("button", name="Vis mig").click()
-    assert await reader.focused() == "Skriv til Tjans som Karen"
+    assert await reader.focused() == "Skriv til botten som Karen"
     await page.keyboard.press("Control+A")
     await page.keyboard.type("/opret Noget helt andet")
     await page.keyboard.press("Enter")
@@ -55,7 +55,7 @@ async def test_keyboard_alone_writes_starts_presses_and_moves_the_clock(reader: 
     await tab_to(reader, "Start")
     await page.keyboard.press("Enter")
     await expect(sofie.get_by_text("Velkommen")).to_be_visible()
-    assert await reader.focused() == "Skriv til Tjans som Sofie"
+    assert await reader.focused() == "Skriv til botten som Sofie"
     await page.keyboard.type("hej med jer")
     await page.keyboard.press("Enter")
     await expect(sofie.get_by_text("Du skrev")).to_be_visible()
@@ -63,7 +63,7 @@ async def test_keyboard_alone_writes_starts_presses_and_moves_the_clock(reader: 
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
     await expect(sofie.get_by_role("log").get_by_text("/mine")).to_have_count(2)
-    await sofie.get_by_role("tab", name="Tjans").focus()
+    await sofie.get_by_role("tab", name="Botten").focus()
     await page.keyboard.press("ArrowRight")
     await tab_to(reader, "Jeg er med")
     await page.keyboard.press("Enter")

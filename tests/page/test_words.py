@@ -24,7 +24,7 @@ def test_every_sentence_stands_in_both_languages() -> None:
 
 def test_both_languages_fill_in_the_same() -> None:
     for key, (danish, english) in PAIRS.items():
-        assert set(re.findall(r"{\w+}", danish)) - {"{bot}"} == set(re.findall(r"{\w+}", english)) - {"{bot}"}, key
+        assert set(re.findall(r"{\w+}", danish)) == set(re.findall(r"{\w+}", english)), key
 
 
 def test_no_word_is_missing_and_none_is_left_over() -> None:
