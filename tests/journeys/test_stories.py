@@ -45,16 +45,18 @@ async def test_a_task_is_posted_step_by_step(town: Town) -> None:
     ]
     for asked, answer in steps:
         await says(town.sandbox, town.karen, asked)
-        before = len(town.sandbox.messages(town.karen))
-        town.sandbox.write(town.karen, None, answer)
-        await town.sandbox.until(
-            lambda before=before: len(town.sandbox.messages(town.karen)) > before + 1,
-            timeout=15,  # type: ignore[misc]
-        )
+        await _answers(town, answer)
     preview = await says(town.sandbox, town.karen, "Lav suppe", "kok", button="Udgiv")
     town.sandbox.press(town.karen, preview, "Udgiv")
     card = await says(town.sandbox, town.channel, "kok: 1 ledig plads", "hjælper: 2 ledige pladser")
     assert card.labels[:2] == ["Jeg er med: kok", "Jeg er med: hjælper"]
+
+
+async def _answers(town: Town, text: str) -> None:
+    """Write, and wait until the bot has said something to it."""
+    before = len(town.sandbox.messages(town.karen))
+    town.sandbox.write(town.karen, None, text)
+    await town.sandbox.until(lambda: len(town.sandbox.messages(town.karen)) > before + 1, timeout=15)
 
 
 async def test_a_stranger_can_neither_connect_nor_post(town: Town) -> None:
