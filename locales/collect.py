@@ -3,6 +3,7 @@
 New sentences come in untranslated, those that are no longer said go. English is its own translation.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -48,13 +49,16 @@ def catalogue(language: str, template: Catalog) -> str:
 
 def _entry(message: Message, known: Message | None, language: str) -> str:
     comments = [f"#. {line}" for line in message.auto_comments]
-    if isinstance(message.id, str):
-        said = message.id if language == "en" else known.string if known else ""
-        return "\n".join((*comments, _line("msgid", message.id), _line("msgstr", said), ""))
-    forms = message.id if language == "en" else known.string if known else ("", "")
-    plurals = [_line(f"msgstr[{number}]", form) for number, form in enumerate(forms)]
-    one, many = message.id
-    return "\n".join((*comments, _line("msgid", one), _line("msgid_plural", many), *plurals, ""))
+    ids = _forms(message.id)
+    said = ids if language == "en" else _forms(known.string) if known else ("",) * len(ids)
+    if len(ids) == 1:
+        return "\n".join((*comments, _line("msgid", ids[0]), _line("msgstr", said[0]), ""))
+    plurals = [_line(f"msgstr[{number}]", form) for number, form in enumerate(said)]
+    return "\n".join((*comments, _line("msgid", ids[0]), _line("msgid_plural", ids[1]), *plurals, ""))
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def _line(name: str, text: str) -> str:

@@ -20,6 +20,7 @@ class Step:
         start: press Start, with this payload (empty: with that of the link followed before, if any).
         write: the text the person writes. In a channel it is posted.
         press: the label of a button, or what it begins with; the newest message that has it is meant.
+        message: words that stand in the message whose button is meant, where other messages have such a button, too.
         forward: how far the clock moves, or `next`: to the next moment at which something is due.
     """
 
@@ -29,6 +30,7 @@ class Step:
     start: str | None = None
     write: str | None = None
     press: str | None = None
+    message: str | None = None
     forward: timedelta | Literal["next"] | None = None
 
     def __post_init__(self) -> None:
@@ -48,6 +50,7 @@ class Step:
             "start": self.start,
             "write": self.write,
             "press": self.press,
+            "message": self.message,
             "forward": int(forward.total_seconds()) if isinstance(forward, timedelta) else forward,
         }
 

@@ -64,9 +64,10 @@ export class Log {
     setAttribute(this.scroller, "aria-live", yes ? "polite" : "off");
   }
 
-  /** The newest button with that label, or that begins with it. */
-  find(label) {
-    const keys = [...this.list.querySelectorAll("button.key")].reverse();
+  /** The newest button with that label, or that begins with it, under a message that has these words. */
+  find(label, words = "") {
+    const all = [...this.list.querySelectorAll("button.key")].reverse();
+    const keys = all.filter((key) => key.closest("li").message.text.includes(words));
     return keys.find((key) => key.textContent === label) ?? keys.find((key) => key.textContent.startsWith(label));
   }
 

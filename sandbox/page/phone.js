@@ -109,7 +109,7 @@ export class Phone {
     this.toast.hide();
     const place = { person: this.id, chat: message.chat, message: message.id, data: button.data };
     const done = await this.#tried(async () => {
-      const { answer } = await act("press", place, { label: button.text });
+      const { answer } = await act("press", place, { label: button.text, said: message.text });
       this.#answered(answer);
     });
     key.removeAttribute("aria-busy");

@@ -78,5 +78,5 @@ export const act = (name, body, more = {}) =>
 export const travel = (forward) =>
   watched("/sandbox/clock", forward === "next" ? { to: "next" } : { by_seconds: forward }, { act: "travel", forward });
 
-/** Note for everybody that a step of the story is done. */
-export const told = (step) => post("/sandbox/act", { act: "told", step });
+/** Note for everybody that a step of the story is done; false when that could not be noted. */
+export const told = (step) => post("/sandbox/act", { act: "told", step }).then(() => true, () => false);

@@ -4,7 +4,7 @@ import { inOurs, say } from "./say.js";
 import { onDone, told } from "./server.js";
 
 const LOOK = 700; // milliseconds in which one sees what is about to happen
-const PATIENCE = 6000; // milliseconds a button may take to come
+const PATIENCE = 12_000; // milliseconds a button may take to come
 
 export class Story {
   /** `desk` knows the phones, the board, the clock and the news. */
@@ -64,6 +64,7 @@ export class Story {
   }
 
   #do(step) {
+    if (step.person !== null && !this.desk.phone(step.person)) return false;
     if (step.forward !== null) return this.#travel(step);
     if (step.start !== null) return this.#start(step);
     if (step.write !== null) return this.#write(step);
@@ -79,11 +80,12 @@ export class Story {
     this.#say("");
     if (step.forward !== null) return this.#go(this.desk.clock.button(step.forward) ?? this.desk.clock.buttons[0]);
     const chat = this.#open(step);
+    if (!chat) return this.#say(say("notThere"));
     if (step.write !== null && isShown(chat.composer.field)) chat.composer.fill(step.write);
     if (step.write !== null || step.start !== null) return this.#go(chat.composer.entrance);
-    const key = step.press === null ? null : chat.log.find(step.press);
+    const key = step.press === null ? null : chat.log.find(step.press, step.message ?? "");
     if (step.press !== null && !key) this.#say(say("notThere"));
-    return this.#go(key ?? chat?.log.scroller);
+    return this.#go(key ?? chat.log.scroller);
   }
 
   #go(target) {
@@ -121,7 +123,7 @@ export class Story {
 
   async #press(step) {
     const chat = this.#open(step);
-    const key = await until(() => chat.log.find(step.press), PATIENCE);
+    const key = await until(() => chat.log.find(step.press, step.message ?? ""), PATIENCE);
     if (!key) return false;
     reveal(key);
     key.classList.add("pointed");
@@ -157,10 +159,12 @@ function fits(step, deed) {
   if (deed.act === "travel") return deed.forward === step.forward;
   if (deed.person !== step.person) return false;
   if (deed.act === "start") return step.start !== null;
-  if (deed.act === "press") return step.press !== null && deed.label.startsWith(step.press) && inPlace(step, deed);
+  if (deed.act === "press") return step.press !== null && inPlace(step, deed) && isMeant(step, deed);
   if (deed.act !== "write" && deed.act !== "post") return false;
   return step.write !== null && inPlace(step, deed) && word(deed.text) === word(step.write);
 }
+
+const isMeant = ({ press, message }, deed) => deed.label.startsWith(press) && deed.said.includes(message ?? "");
 
 const inPlace = (step, deed) => (deed.chat ?? deed.person) === (step.chat ?? step.person);
 

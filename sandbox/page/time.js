@@ -29,6 +29,7 @@ export function dayName(moment, now) {
   const days = Math.round((Date.parse(dayKey(now)) - Date.parse(dayKey(moment))) / 86_400_000);
   if (days === 0) return say("today");
   if (days === 1) return say("yesterday");
-  const name = shaped(moment, { weekday: "long", day: "numeric", month: "long" });
+  const weekday = shaped(moment, { weekday: "long" });
+  const name = say("someDay", { weekday, day: shaped(moment, { day: "numeric", month: "long" }) });
   return name[0].toUpperCase() + name.slice(1);
 }

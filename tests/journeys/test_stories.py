@@ -102,7 +102,7 @@ async def test_words_work_as_well_as_buttons(town: Town) -> None:
     last = await says(town.sandbox, town.bo, "/opgaver")
     assert "010203-1234" not in last.text
     town.sandbox.write(town.bo, None, "mit cpr er 010203-1234")
-    await says(town.sandbox, town.bo, "cpr-nummer")
+    await says(town.sandbox, town.bo, "CPR-nummer")
 
 
 async def test_blocked_and_back_again(town: Town) -> None:

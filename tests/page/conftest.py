@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, async_playwright, expect
 
 from sandbox import Chat, Person, Sandbox, SandboxClock, Step
 from tests.page.puppet import Puppet
 
 NOW = datetime(2027, 1, 18, 9, 4, tzinfo=UTC)
 CHROMIUM = shutil.which("chromium")
+expect.set_options(timeout=10_000)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 

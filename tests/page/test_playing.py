@@ -12,14 +12,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_the_story_is_played_by_keyboard(reader: Reader, town: Town) -> None:
-    page, play = reader.page, reader.page.get_by_role("button", name="Spil trinnet")
+    page, play = reader.page, reader.page.get_by_role("button", name="Afspil trin")
     for step in ("Karen skriver.", "Karen udgiver.", "Sofie melder sig.", "Sofie trykker Start.", "Tiden går."):
         await expect(page.locator("[data-story=words]")).to_have_text(step)
         await play.focus()
         await page.keyboard.press("Enter")
         await expect(page.locator("[data-story=words]")).not_to_have_text(step)
         await expect(play).not_to_have_attribute("aria-disabled", "true")
-        assert await reader.focused() == "Spil trinnet"
+        assert await reader.focused() == "Afspil trin"
     assert town.bot.taken == {town.sofie.id: "Sofie"}
     assert town.sandbox.messages(town.sofie)[0].text == "/start c1"
     assert town.sandbox.clock.now() > NOW

@@ -26,7 +26,7 @@ async def test_people_have_a_note_and_see_what_the_bot_says_of_itself(place: Pla
 async def test_the_story_is_told_and_ticked_off(place: Place, call: Wire) -> None:
     words = {"da": "Bob trykker.", "en": "Bob presses."}
     place.sandbox.story.steps += [
-        Step(words=words, person=place.bob, chat=place.channel, press="Jeg er med"),
+        Step(words=words, person=place.bob, chat=place.channel, press="Jeg er med", message="Lav suppe"),
         Step(words=words, forward=timedelta(days=1)),
         Step(words=words, forward="next"),
     ]
@@ -35,7 +35,7 @@ async def test_the_story_is_told_and_ticked_off(place: Place, call: Wire) -> Non
     assert shown["told"] == []
     assert shown["steps"][0] == {
         "words": words, "person": place.bob.id, "chat": place.channel.id,
-        "start": None, "write": None, "press": "Jeg er med", "forward": None,
+        "start": None, "write": None, "press": "Jeg er med", "message": "Lav suppe", "forward": None,
     }  # fmt: skip
     assert [step["forward"] for step in shown["steps"]] == [None, 86400, "next"]
     await call.post("/sandbox/act", {"act": "told", "step": 1})
