@@ -144,18 +144,22 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock) -> P
 
 
 async def run(settings: Settings) -> None:
-    """`tjans run`: serve until SIGTERM or SIGINT."""
+    """`tjans run`: serve until SIGTERM or SIGINT, which also end the wait for a network."""
+    serving = asyncio.ensure_future(_serve(settings))
+    loop = asyncio.get_running_loop()
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(signum, serving.cancel)
+    try:
+        await serving
+    except asyncio.CancelledError:
+        log.info("stopped")
+
+
+async def _serve(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         program = await assemble(stack, settings, RealClock())
-        serving = asyncio.ensure_future(program.run())
-        loop = asyncio.get_running_loop()
-        for signum in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(signum, serving.cancel)
         log.info("serving as @%s", program.telegram.username)
-        try:
-            await serving
-        except asyncio.CancelledError:
-            log.info("stopped")
+        await program.run()
 
 
 def main() -> None:

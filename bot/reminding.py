@@ -8,7 +8,7 @@ from bot.model import ClaimState, Notice, NoticeKind, Person, Upcoming
 from bot.ports import Urgency
 from bot.store import Tx
 
-SLACK = timedelta(hours=14)
+SLACK = timedelta(hours=25)
 """A moment may lie this much before its plain offset: moved out of the quiet hours, or over a clock change."""
 
 

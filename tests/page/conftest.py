@@ -80,7 +80,11 @@ def tell_story(town: Town) -> None:
         Step(words={"da": "Karen skriver.", "en": "Karen writes."}, person=town.karen, write="/opret Lav suppe"),
         Step(words={"da": "Karen udgiver.", "en": "Karen publishes."}, person=town.karen, press="Udgiv"),
         Step(
-            words={"da": "Sofie melder sig.", "en": "Sofie joins."}, person=town.sofie, chat=town.channel, press="Jeg"
+            words={"da": "Sofie melder sig.", "en": "Sofie joins."},
+            person=town.sofie,
+            chat=town.channel,
+            press="Jeg",
+            message="Lav suppe",
         ),
         Step(words={"da": "Sofie trykker Start.", "en": "Sofie presses Start."}, person=town.sofie, start=""),
         Step(words={"da": "Tiden går.", "en": "Time passes."}, forward="next"),

@@ -12,6 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_the_story_is_played_by_keyboard(reader: Reader, town: Town) -> None:
+    other = [{"text": "Jeg er med", "callback_data": "other"}]
+    await town.bot.say(town.channel, "En anden tjans med den samme knap", other)
     page, play = reader.page, reader.page.get_by_role("button", name="Afspil trin")
     for step in ("Karen skriver.", "Karen udgiver.", "Sofie melder sig.", "Sofie trykker Start.", "Tiden går."):
         await expect(page.locator("[data-story=words]")).to_have_text(step)
