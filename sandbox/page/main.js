@@ -19,7 +19,6 @@ const clock = new Clock(at("clock"), news);
 const desk = { clock, news, phone: (id) => phones.get(id), openBoard };
 const story = new Story(at("story"), desk);
 const picker = new Picker(at("picker"), goTo);
-const watching = new IntersectionObserver(noteView, { root: strip, threshold: [0, 0.6] });
 
 /** Is somebody in that chat of that phone: is the focus there, and the chat in front? */
 function isInside(person, chat) {
@@ -58,20 +57,21 @@ function draw(state) {
 function placePanes(state) {
   const panes = [["board", board.element], ...state.people.map(({ id }) => [`${id}`, phones.get(id).element])];
   keepingFocus(
-    () => patchList(strip, panes, ([key]) => key, ([, pane]) => watch(pane), () => {}),
+    () => patchList(strip, panes, ([key]) => key, ([, pane]) => pane, () => {}),
     () => [strip],
   );
 }
 
-function watch(pane) {
-  watching.observe(pane);
-  return pane;
-}
-
-function noteView(entries) {
-  for (const { target, intersectionRatio } of entries) {
-    if (intersectionRatio >= 0.6) inView.add(target.dataset.key);
-    else inView.delete(target.dataset.key);
+/** Which panes are to be seen, for the most part: neither outside the strip nor behind the board that sticks to it. */
+function noteView() {
+  const { left, right } = strip.getBoundingClientRect();
+  const sticks = getComputedStyle(board.element).position === "sticky";
+  const behind = sticks ? board.element.getBoundingClientRect().right : left;
+  inView.clear();
+  for (const pane of strip.children) {
+    const box = pane.getBoundingClientRect();
+    const seen = Math.min(box.right, right) - Math.max(box.left, pane === board.element ? left : behind);
+    if (seen > box.width * 0.6) inView.add(pane.dataset.key);
   }
   picker.inView(inView);
 }
@@ -82,7 +82,7 @@ function showPicker(state) {
     return { key: `${person.id}`, name: person.first_name, mark: phone.count() > 0 ? countOf(allOf(phone)) : "" };
   });
   picker.show([{ key: "board", name: say("boardTitle"), mark: "" }, ...people]);
-  picker.inView(inView);
+  noteView();
 }
 
 const allOf = (phone) => ({ size: phone.count() });
@@ -133,6 +133,8 @@ at("news").append(news.element);
 onAct(lookedAround);
 onAct((deed) => deed.act === "travel" && phones.forEach((phone) => phone.toast.hide()));
 onState(draw);
+strip.addEventListener("scroll", noteView, { passive: true });
+new ResizeObserver(noteView).observe(strip);
 strip.addEventListener("looked", () => queueMicrotask(() => draw(current())));
 drawAgain();
 follow();

@@ -19,7 +19,8 @@ export class Phone {
     this.name = el("h3", { id: `phone-${person.id}` });
     this.about = el("p", { class: "about" });
     this.standing = el("p", { class: "standing" });
-    const who = el("div", { class: "who-is" }, this.name, this.about, this.standing);
+    this.language = el("p", { class: "about" });
+    const who = el("div", { class: "who-is" }, this.name, this.about, el("div", { class: "stands" }, this.standing, this.language));
     const names = [el("span"), " ", el("span", { class: "heard" })];
     this.block = el("button", { type: "button", class: "quiet", onclick: () => this.#block() }, ...names);
     const screen = el("div", { class: "screen" }, this.tabs.list, this.tabs.panels, this.toast.element);
@@ -71,8 +72,8 @@ export class Phone {
     const name = [person.first_name, person.last_name].filter(Boolean).join(" ");
     setText(this.initial, [...name][0] ?? "?");
     setText(this.name, name);
-    const language = person.language ? languageName(person.language) : "";
-    setText(this.about, [inOurs(person.note), language].filter(Boolean).join(" · "));
+    setText(this.about, inOurs(person.note));
+    setText(this.language, person.language ? languageName(person.language) : "");
     const standing = standingOf(person);
     setText(this.standing, say(standing));
     this.standing.classList.toggle("calm", standing === "stateReached");

@@ -16,6 +16,7 @@ export class Story {
     this.playButton.addEventListener("click", () => this.play());
     this.part("show").addEventListener("click", () => this.point());
     this.part("skip").addEventListener("click", () => told(this.at));
+    this.part("place").addEventListener("click", () => this.#unfold());
     onDone((deed) => this.#tick(deed));
     const height = () => document.documentElement.style.setProperty("--bar", `${root.offsetHeight}px`);
     new ResizeObserver(height).observe(root); // what sticks to the top must not cover what is scrolled to
@@ -36,6 +37,12 @@ export class Story {
       (held) => (this.root.contains(held) ? [this.part("place")] : []),
     );
     this.#list();
+  }
+
+  #unfold() {
+    const list = this.part("list");
+    list.hidden = !list.hidden;
+    setAttribute(this.part("place"), "aria-expanded", list.hidden ? "false" : "true");
   }
 
   #list() {

@@ -68,7 +68,7 @@ export const WORDS = {
   noPeople: ["Der er ingen personer endnu.", "There are no people yet."],
   phoneTabs: ["Chats: {name}", "Chats: {name}"],
   stateNotStarted: ["Har ikke trykket Start", "Has not pressed Start"],
-  stateReached: ["Får beskeder fra botten", "Gets messages from the bot"],
+  stateReached: ["Får beskeder", "Gets messages"],
   stateBlocked: ["Har blokeret botten", "Has blocked the bot"],
   stateGone: ["Har slettet sin konto", "Has deleted their account"],
   newOne: ["1 ny", "1 new"],
