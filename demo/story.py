@@ -29,12 +29,14 @@ def story(players: Cast) -> list[Step]:
             words={"da": "Anna tager en plads i kanalen.", "en": "Anna takes a place in the channel."},
             person=players.anna,
             chat=channel,
+            message="Lav suppe",
             press="Jeg er med",
         ),
         Step(
             words={"da": "Yusuf tager en plads.", "en": "Yusuf takes a place."},
             person=players.yusuf,
             chat=channel,
+            message="Lav suppe",
             press="Jeg er med",
         ),
         Step(
@@ -44,6 +46,7 @@ def story(players: Cast) -> list[Step]:
             },
             person=players.mads,
             chat=channel,
+            message="Lav suppe",
             press="Jeg er med",
         ),
         Step(
@@ -61,6 +64,7 @@ def story(players: Cast) -> list[Step]:
             },
             person=players.james,
             chat=channel,
+            message="Lav suppe",
             press="Skriv mig på venteliste",
         ),
         Step(

@@ -2,7 +2,7 @@
 import { Board } from "./board.js";
 import { Clock } from "./clock.js";
 import { keepingFocus, patchList, reveal, setAttribute, setText } from "./dom.js";
-import { countOf, News } from "./news.js";
+import { inNumbers, News } from "./news.js";
 import { Phone } from "./phone.js";
 import { Picker } from "./picker.js";
 import { say, sayAll, speak, spoken } from "./say.js";
@@ -79,13 +79,11 @@ function noteView() {
 function showPicker(state) {
   const people = state.people.map((person) => {
     const phone = phones.get(person.id);
-    return { key: `${person.id}`, name: person.first_name, mark: phone.count() > 0 ? countOf(allOf(phone)) : "" };
+    return { key: `${person.id}`, name: person.first_name, mark: inNumbers(phone.count()) };
   });
   picker.show([{ key: "board", name: say("boardTitle"), mark: "" }, ...people]);
   noteView();
 }
-
-const allOf = (phone) => ({ size: phone.count() });
 
 /** One kind line when the bot or the sandbox is not there. */
 function showLine(state) {

@@ -76,7 +76,7 @@ export class News {
 }
 
 /** `2 nye`, or nothing. */
-export function countOf(fresh) {
-  if (fresh.size === 0) return "";
-  return fresh.size === 1 ? say("newOne") : say("newMany", { n: fresh.size });
+export function inNumbers(n) {
+  if (n === 0) return "";
+  return n === 1 ? say("newOne") : say("newMany", { n });
 }

@@ -1,7 +1,7 @@
 // One person's phone: who it is, their chats as tabs, what they can write and press, and what the bot answers.
 import { Chat } from "./chat.js";
 import { el, keepingFocus, reveal, setText } from "./dom.js";
-import { chatsOf, countOf } from "./news.js";
+import { chatsOf, inNumbers } from "./news.js";
 import { inOurs, languageName, say } from "./say.js";
 import { act, current, Refused } from "./server.js";
 import { Tabs } from "./tabs.js";
@@ -57,7 +57,7 @@ export class Phone {
     const items = seen.map((chat) => ({
       key: `${chat.id}`,
       title: chat.title,
-      mark: countOf(this.news.of(person.id, chat.id)),
+      mark: inNumbers(this.news.of(person.id, chat.id).size),
       panel: this.chats.get(chat.id).element,
     }));
     keepingFocus(
