@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot import lining, rules, telling
-from bot.model import Claim, ClaimState, Notice, NoticeKind, Person, Slot, Standing, Task, TaskState
-from bot.ports import Urgency
+from bot.model import Claim, ClaimState, NoticeKind, Person, Slot, Standing, Task, TaskState
+from bot.promising import promise_claimant
 from bot.refusals import (
     Full,
     NoSuchTask,
@@ -71,7 +71,7 @@ async def claim(tx: Tx, person: Person, task_id: int, slot_id: int, now: datetim
     await refuse_overlap(tx, person, standing.task, slot)
     held = await _take(tx, standing, slot, person, now)
     if not in_private:
-        promise_confirmation(tx, held, now)
+        promise_claimant(tx, held, NoticeKind.CLAIMED, now)  # design, One tap 2
     await telling.tell_if_full(tx, standing.task, slot, now)
     return Outcome(now=Now.IN, task=standing.task, slot=slot, claim=held)
 
@@ -186,19 +186,6 @@ async def accept(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcom
     tx.claims.set_state(mine, ClaimState.HELD, now)
     tx.tasks.touch(task.id)
     return Outcome(now=Now.IN, task=task, slot=slot, claim=mine)
-
-
-def promise_confirmation(tx: Tx, held: Claim, now: datetime) -> None:
-    """Whoever holds a place gets one private message: when, where, whom to meet (design, One tap 2)."""
-    notice = Notice(
-        key=f"claimed:{held.id}:{int(now.timestamp())}",
-        kind=NoticeKind.CLAIMED,
-        person_id=held.person_id,
-        task_id=held.task_id,
-        claim_id=held.id,
-        due_at=now,
-    )
-    tx.notices.put(notice, Urgency.ANSWER, now)
 
 
 async def _look(tx: Tx, person: Person, task_id: int, slot_id: int) -> tuple[Standing, Slot]:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.drafting import steered_by
 from bot.incoming import Address, Chat
-from bot.model import Channel, ChannelState, Notice, NoticeKind, Organisation, Person
-from bot.ports import Urgency
+from bot.model import Channel, ChannelState, NoticeKind, Organisation, Person
+from bot.promising import Facts, promise_person
 from bot.refusals import InvitationIsUsed, NoSuchTask, NotAdmin, NotCoordinator
 from bot.store import Tx
 
@@ -36,7 +36,8 @@ async def ask(tx: Tx, person: Person, channel: Channel, now: datetime) -> bool:
     allowed = await may_connect(tx, person)
     if allowed:
         tx.channels.ask(channel.id, person.id)
-    _promise(tx, person, channel, NoticeKind.CONNECT if allowed else NoticeKind.NOT_COORDINATOR, now)
+    kind = NoticeKind.CONNECT if allowed else NoticeKind.NOT_COORDINATOR
+    promise_person(tx, person.id, kind, str(channel.id), now, {"channel": channel.id})
     return allowed
 
 
@@ -66,17 +67,6 @@ async def may_answer(tx: Tx, person: Person, channel: Channel) -> None:
     tx.channels.ask(channel.id, person.id)
 
 
-def _promise(tx: Tx, person: Person, channel: Channel, kind: NoticeKind, now: datetime) -> None:
-    notice = Notice(
-        key=f"{kind.value}:{channel.id}:{person.id}:{int(now.timestamp())}",
-        kind=kind,
-        person_id=person.id,
-        facts={"channel": channel.id},
-        due_at=now,
-    )
-    tx.notices.put(notice, Urgency.ANSWER, now)
-
-
 async def known_channel(tx: Tx, chat: Chat, language: str, now: datetime) -> Channel:
     """The channel of a chat, stored if it is new; its title is brought up to date."""
     channel = await tx.channels.at(chat.address)
@@ -104,14 +94,7 @@ async def rights_lost(tx: Tx, channel: Channel, now: datetime) -> None:
     known = await tx.channels.get(channel.id)
     for organisation in known.organisations if known else ():
         for person in await tx.organisations.coordinators(organisation.id):
-            notice = Notice(
-                key=f"rights:{channel.id}:{person.id}:{int(now.timestamp())}",
-                kind=NoticeKind.RIGHTS_LOST,
-                person_id=person.id,
-                facts={"channel": channel.id},
-                due_at=now,
-            )
-            tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)
+            promise_person(tx, person.id, NoticeKind.RIGHTS_LOST, str(channel.id), now, {"channel": channel.id})
 
 
 async def choices(tx: Tx, person: Person, channel_id: int) -> tuple[Channel, list[Organisation]]:
@@ -184,19 +167,10 @@ async def use_invitation(tx: Tx, person: Person, token: str, now: datetime) -> O
     tx.organisations.use_invitation(_hash(token), person.id, now)
     tx.organisations.appoint(person.id, organisation.id, now)
     if invitation.invited_by is not None:
-        _tell_inviter(tx, invitation.invited_by, person, organisation, now)
+        facts: Facts = {"organisation": organisation.id, "person": person.id}
+        subject = f"{organisation.id}:{person.id}"
+        promise_person(tx, invitation.invited_by, NoticeKind.JOINED, subject, now, facts)
     return organisation
-
-
-def _tell_inviter(tx: Tx, inviter: int, person: Person, organisation: Organisation, now: datetime) -> None:
-    notice = Notice(
-        key=f"joined:{organisation.id}:{person.id}:{int(now.timestamp())}",
-        kind=NoticeKind.JOINED,
-        person_id=inviter,
-        facts={"organisation": organisation.id, "person": person.id},
-        due_at=now,
-    )
-    tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)
 
 
 def _hash(token: str) -> str:

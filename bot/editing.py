@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot import drafting, lining, posting
 from bot.amendments import Amendment, amend
-from bot.model import Claim, ClaimState, Draft, Notice, NoticeKind, Person, Task, TaskState
-from bot.ports import Urgency
+from bot.model import Claim, ClaimState, Draft, NoticeKind, Person, Task, TaskState
+from bot.promising import promise_claimant
 from bot.proposals import of_task
 from bot.refusals import Changed, NoSuchTask, StartIsPast, TaskIsCancelled, TaskIsOver
 from bot.store import Tx
@@ -104,10 +104,10 @@ def _drop(tx: Tx, dropped: list[Claim], without: list[Claim], now: datetime) -> 
     """Before the places go: the database never lets a slot hold more than its capacity, not for a moment."""
     for claim in without:
         tx.claims.set_state(claim, ClaimState.LAPSED, now)
-        _promise(tx, claim, NoticeKind.DROPPED, now, {"role": 1})
+        promise_claimant(tx, claim, NoticeKind.DROPPED, now, {"role": 1})
     for claim in dropped:
         tx.claims.set_state(claim, ClaimState.WAITING, now)
-        _promise(tx, claim, NoticeKind.DROPPED, now, {})
+        promise_claimant(tx, claim, NoticeKind.DROPPED, now)
     for slot_id in {claim.slot_id for claim in dropped}:
         tx.claims.to_the_front([claim for claim in dropped if claim.slot_id == slot_id], slot_id)
 
@@ -127,19 +127,6 @@ def _tell(tx: Tx, amendment: Amendment, claim: Claim, now: datetime) -> None:
     """Asked to keep or leave where the time moved; told what else matters to them."""
     if amendment.moves_slot(claim.slot_id):
         tx.claims.ask_to_keep(claim.id, now)
-        _promise(tx, claim, NoticeKind.MOVED, now, {})
+        promise_claimant(tx, claim, NoticeKind.MOVED, now)
     elif what := amendment.concerns(claim):
-        _promise(tx, claim, NoticeKind.CHANGED, now, {"what": ",".join(what)})
-
-
-def _promise(tx: Tx, claim: Claim, kind: NoticeKind, now: datetime, facts: dict[str, int | str]) -> None:
-    notice = Notice(
-        key=f"{kind.value}:{claim.id}:{int(now.timestamp())}",
-        kind=kind,
-        person_id=claim.person_id,
-        task_id=claim.task_id,
-        claim_id=claim.id,
-        facts=facts,
-        due_at=now,
-    )
-    tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)
+        promise_claimant(tx, claim, NoticeKind.CHANGED, now, {"what": ",".join(what)})

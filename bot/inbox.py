@@ -5,7 +5,6 @@ design.md, 'One tap, straight down', 1 and 2. A row goes new -> done (the effect
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,8 +12,10 @@ from datetime import datetime
 from bot.cards import Reply
 from bot.errors import Undelivered, Why
 from bot.incoming import Address, Arrival, Incoming, Network, Sender
-from bot.model import InboxRow, Notice, NoticeKind, Reach
-from bot.ports import Clock, Messenger, Urgency
+from bot.lanes import Item, Lanes
+from bot.model import Notice, NoticeKind, Reach
+from bot.ports import Clock, Messenger
+from bot.promising import promise
 from bot.store import Storage, Tx
 
 log = logging.getLogger(__name__)
@@ -38,14 +39,6 @@ AdminOf = Callable[[Incoming], Address | None]
 """The chat of which it must be known whether the sender is an administrator; None: it does not matter."""
 
 
-@dataclass(slots=True)
-class Item:
-    """A row in its lane. `incoming` is set once it is read."""
-
-    row: InboxRow
-    incoming: Incoming | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Owed:
     """An answer the network did not take."""
@@ -54,49 +47,6 @@ class Owed:
     person_id: int
     screen: str
     why: Why
-
-
-class Lanes:
-    """Rows in order for each person; a lane is busy while one of its rows is in work."""
-
-    def __init__(self) -> None:
-        self._rows: dict[str, deque[Item]] = {}
-        self._ready: deque[str] = deque()
-        self._busy: set[str] = set()
-
-    def add(self, item: Item) -> None:
-        lane = item.row.lane
-        if lane not in self._rows:
-            self._rows[lane] = deque()
-            if lane not in self._busy:
-                self._ready.append(lane)
-        self._rows[lane].append(item)
-
-    def take(self, most: int) -> list[Item]:
-        """The first row of up to `most` idle lanes; the lanes are busy until `free`."""
-        items: list[Item] = []
-        while self._ready and len(items) < most:
-            lane = self._ready.popleft()
-            self._busy.add(lane)
-            rows = self._rows[lane]
-            items.append(rows.popleft())
-            if not rows:
-                del self._rows[lane]
-        return items
-
-    def put_back(self, item: Item) -> None:
-        """Not done: the row is the first of its lane again."""
-        self._rows.setdefault(item.row.lane, deque()).appendleft(item)
-        self.free(item.row.lane)
-
-    def free(self, lane: str) -> None:
-        if lane in self._busy:
-            self._busy.discard(lane)
-            if lane in self._rows:
-                self._ready.append(lane)
-
-    def __len__(self) -> int:
-        return len(self._ready)
 
 
 class Inbox:
@@ -303,4 +253,4 @@ def _owe_answer(tx: Tx, row_id: int, person_id: int, screen: str, now: datetime)
         facts={"screen": screen},
         due_at=now,
     )
-    tx.notices.put(notice, Urgency.ANSWER, now)
+    promise(tx, notice, now)

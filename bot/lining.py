@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot import rules
-from bot.model import Claim, ClaimState, Notice, NoticeKind, Slot, Task, TaskState
-from bot.ports import Urgency
+from bot.model import Claim, ClaimState, NoticeKind, Slot, Task, TaskState
+from bot.promising import promise_claimant
 from bot.store import Tx
 
 
@@ -34,22 +34,14 @@ def _offer(tx: Tx, heir: Claim, now: datetime) -> None:
     """The time to answer runs from the delivery (bot.outbox), so none is set here."""
     tx.claims.set_state(heir, ClaimState.OFFERED, now)
     tx.tasks.touch(heir.task_id)
-    notice = Notice(
-        key=f"offer:{heir.id}:{int(now.timestamp())}",
-        kind=NoticeKind.OFFER,
-        person_id=heir.person_id,
-        task_id=heir.task_id,
-        claim_id=heir.id,
-        due_at=now,
-    )
-    tx.notices.put(notice, Urgency.OFFER, now)
+    promise_claimant(tx, heir, NoticeKind.OFFER, now)
 
 
 async def lapse_offers(tx: Tx, now: datetime) -> None:
     """Offers nobody answered in time go to the next; those who had them are told and out of line."""
     for claim in await tx.claims.overdue_offers(now):
         tx.claims.set_state(claim, ClaimState.LAPSED, now)
-        _tell(tx, claim, NoticeKind.OFFER_LAPSED, now)
+        promise_claimant(tx, claim, NoticeKind.OFFER_LAPSED, now)
         await _pass_on(tx, claim, now)
 
 
@@ -66,7 +58,7 @@ async def close_lines(tx: Tx, now: datetime) -> None:
     for claim in await tx.claims.begun(now):
         tx.claims.set_state(claim, ClaimState.LAPSED, now)
         tx.tasks.touch(claim.task_id)
-        _tell(tx, claim, NoticeKind.NO_PLACE, now)
+        promise_claimant(tx, claim, NoticeKind.NO_PLACE, now)
 
 
 async def can_be_reached_again(tx: Tx, person_id: int, now: datetime) -> None:
@@ -85,15 +77,3 @@ async def _pass_on(tx: Tx, claim: Claim, now: datetime) -> None:
     slot = task.slot(claim.slot_id) if task else None
     if task is not None and slot is not None:
         await offer_free_places(tx, task, slot, now)
-
-
-def _tell(tx: Tx, claim: Claim, kind: NoticeKind, now: datetime) -> None:
-    notice = Notice(
-        key=f"{kind.value}:{claim.id}:{int(now.timestamp())}",
-        kind=kind,
-        person_id=claim.person_id,
-        task_id=claim.task_id,
-        claim_id=claim.id,
-        due_at=now,
-    )
-    tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot import drafting, posting
 from bot.model import Claim, Delivery, Draft, Message, Notice, NoticeKind, Person, Task, TaskState
-from bot.ports import Urgency
+from bot.promising import promise
 from bot.refusals import NobodyToTell, NoSuchTask, TaskIsCancelled, TaskIsOver
 from bot.store import Tx
 
@@ -80,4 +80,4 @@ def _promise(tx: Tx, claim: Claim, message: Message, now: datetime) -> None:
         facts={"message": message.id},
         due_at=now,
     )
-    tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)
+    promise(tx, notice, now)

@@ -12,7 +12,8 @@ from bot.cards import Card
 from bot.errors import Undelivered, Why
 from bot.incoming import Network
 from bot.model import Notice, NoticeKind, Person, Reach
-from bot.ports import Clock, Messenger, Urgency
+from bot.ports import Clock, Messenger
+from bot.promising import urgency_of
 from bot.store import Storage, Tx
 
 log = logging.getLogger(__name__)
@@ -150,10 +151,8 @@ class Outbox:
         notice, address = outgoing.notice, outgoing.person.address
         try:
             if address is not None:
-                urgency = Urgency.REMINDER if notice.kind is NoticeKind.REMINDER else Urgency.ANNOUNCEMENT
-                if notice.kind in (NoticeKind.CLAIMED, NoticeKind.ANSWER):
-                    urgency = Urgency.ANSWER
-                await self._messengers[address.network].send(address, outgoing.card, urgency)
+                messenger = self._messengers[address.network]
+                await messenger.send(address, outgoing.card, urgency_of(notice.kind))
             await self._record(outgoing, None)
         except Undelivered as error:
             await self._record(outgoing, error)

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot import lining, rules
 from bot.drafting import channels_for, proposal_of, steered_by
-from bot.model import Draft, Notice, NoticeKind, Person, Post, Task, TaskState
-from bot.ports import Urgency
+from bot.model import Draft, NoticeKind, Person, Post, Task, TaskState
+from bot.promising import promise_claimant
 from bot.proposals import as_task
 from bot.refusals import NoSuchTask, NotCoordinator, NothingToUndo, StartIsPast, TaskIsOver
 from bot.store import Tx
@@ -111,13 +111,5 @@ async def tell_everyone(tx: Tx, task: Task, kind: NoticeKind, now: datetime) -> 
     """Promise a notice to everyone on the task and in line for it; how many."""
     claims = await tx.claims.live_of_task(task.id)
     for claim in claims:
-        notice = Notice(
-            key=f"{kind.value}:{claim.id}:{int(now.timestamp())}",
-            kind=kind,
-            person_id=claim.person_id,
-            task_id=task.id,
-            claim_id=claim.id,
-            due_at=now,
-        )
-        tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)
+        promise_claimant(tx, claim, kind, now)
     return len(claims)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot import rules
 from bot.model import ClaimState, Notice, NoticeKind, Person, Upcoming
-from bot.ports import Urgency
+from bot.promising import promise
 from bot.store import Tx
 
 SLACK = timedelta(hours=25)
@@ -33,7 +33,7 @@ def _promise(tx: Tx, upcoming: Upcoming, now: datetime, zone: ZoneInfo) -> int:
     if now >= upcoming.be_there_at:
         tx.notices.mark_missed(_notice(upcoming, last, now), now)
         return 0
-    tx.notices.put(_notice(upcoming, last, now), Urgency.REMINDER, now)
+    promise(tx, _notice(upcoming, last, now), now)
     return 1
 
 

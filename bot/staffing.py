@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot import claiming, lining, posting, rules, telling
 from bot.errors import Refusal
-from bot.model import Claim, ClaimState, Draft, Notice, NoticeKind, Person, Slot, Standing, Task
-from bot.ports import Urgency
+from bot.model import Claim, ClaimState, Draft, NoticeKind, Person, Slot, Standing, Task
+from bot.promising import promise_claimant
 from bot.refusals import (
     AlreadyOn,
     Full,
@@ -58,7 +58,7 @@ async def take_off(tx: Tx, person: Person, claim_id: int, now: datetime) -> Staf
         return staffed
     tx.claims.set_state(claim, ClaimState.REMOVED, now)
     tx.tasks.touch(task.id)
-    _promise(tx, claim, NoticeKind.REMOVED, now)
+    promise_claimant(tx, claim, NoticeKind.REMOVED, now)
     if claim.state.takes_a_place:
         await lining.offer_free_places(tx, task, slot, now)
     return staffed
@@ -111,7 +111,7 @@ async def add(tx: Tx, person: Person, slot_id: int, person_id: int, now: datetim
     claim = outcome.claim
     if claim is None:
         raise NoSuchTask
-    _promise(tx, claim, NoticeKind.ADDED, now)
+    promise_claimant(tx, claim, NoticeKind.ADDED, now)
     return Staffed(task=task, slot=slot, claim=claim, name=someone.name, state=claim.state)
 
 
@@ -185,21 +185,9 @@ def _stand_again(tx: Tx, claim: Claim, state: ClaimState, now: datetime, *, firs
         tx.claims.to_the_front([claim], claim.slot_id)
     tx.tasks.touch(claim.task_id)
     tx.notices.settle(claim.person_id, claim.task_id, (NoticeKind.REMOVED,), now)
-    _promise(tx, claim, NoticeKind.BACK_ON, now)
+    promise_claimant(tx, claim, NoticeKind.BACK_ON, now)
 
 
 async def _about(tx: Tx, claim: Claim, task: Task, slot: Slot, state: ClaimState) -> Staffed:
     someone = await tx.people.get(claim.person_id)
     return Staffed(task=task, slot=slot, claim=claim, name=someone.name if someone else "", state=state)
-
-
-def _promise(tx: Tx, claim: Claim, kind: NoticeKind, now: datetime) -> None:
-    notice = Notice(
-        key=f"{kind.value}:{claim.id}:{int(now.timestamp())}",
-        kind=kind,
-        person_id=claim.person_id,
-        task_id=claim.task_id,
-        claim_id=claim.id,
-        due_at=now,
-    )
-    tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)

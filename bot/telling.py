@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.model import Claim, Notice, NoticeKind, Slot, Task
-from bot.ports import Urgency
+from bot.promising import promise
 from bot.store import Tx
 
 SHORT_BEFORE = timedelta(hours=48)
@@ -30,7 +30,7 @@ async def tell_coordinator(
             facts=facts or {},
             due_at=now,
         )
-        tx.notices.put(notice, Urgency.ANNOUNCEMENT, now)
+        promise(tx, notice, now)
 
 
 async def _stewards(tx: Tx, task: Task) -> list[int]:

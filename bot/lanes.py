@@ -1,0 +1,58 @@
+"""Who must be answered in order: the updates of each person, one behind the other (design, One tap 1)."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from bot.incoming import Incoming
+from bot.model import InboxRow
+
+
+@dataclass(slots=True)
+class Item:
+    """A row in its lane. `incoming` is set once it is read."""
+
+    row: InboxRow
+    incoming: Incoming | None = None
+
+
+class Lanes:
+    """Rows in order for each person; a lane is busy while one of its rows is in work."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, deque[Item]] = {}
+        self._ready: deque[str] = deque()
+        self._busy: set[str] = set()
+
+    def add(self, item: Item) -> None:
+        lane = item.row.lane
+        if lane not in self._rows:
+            self._rows[lane] = deque()
+            if lane not in self._busy:
+                self._ready.append(lane)
+        self._rows[lane].append(item)
+
+    def take(self, most: int) -> list[Item]:
+        """The first row of up to `most` idle lanes; the lanes are busy until `free`."""
+        items: list[Item] = []
+        while self._ready and len(items) < most:
+            lane = self._ready.popleft()
+            self._busy.add(lane)
+            rows = self._rows[lane]
+            items.append(rows.popleft())
+            if not rows:
+                del self._rows[lane]
+        return items
+
+    def put_back(self, item: Item) -> None:
+        """Not done: the row is the first of its lane again."""
+        self._rows.setdefault(item.row.lane, deque()).appendleft(item)
+        self.free(item.row.lane)
+
+    def free(self, lane: str) -> None:
+        if lane in self._busy:
+            self._busy.discard(lane)
+            if lane in self._rows:
+                self._ready.append(lane)
+
+    def __len__(self) -> int:
+        return len(self._ready)

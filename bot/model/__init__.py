@@ -1,0 +1,35 @@
+"""The nouns of Tjans, as records. Times are aware UTC datetimes; ids are the database's."""
+
+from bot.model.channels import Channel, ChannelState, Post
+from bot.model.claims import Claim, ClaimState, Standing
+from bot.model.desk import DONE, Draft, InboxRow
+from bot.model.notices import Delivery, Message, Notice, NoticeKind, Upcoming
+from bot.model.people import DEFAULT_OFFSETS, DEFAULT_QUIET, Invitation, Organisation, Person, Reach
+from bot.model.tasks import Search, Slot, Task, TaskState
+
+__all__ = [
+    "DEFAULT_OFFSETS",
+    "DEFAULT_QUIET",
+    "DONE",
+    "Channel",
+    "ChannelState",
+    "Claim",
+    "ClaimState",
+    "Delivery",
+    "Draft",
+    "InboxRow",
+    "Invitation",
+    "Message",
+    "Notice",
+    "NoticeKind",
+    "Organisation",
+    "Person",
+    "Post",
+    "Reach",
+    "Search",
+    "Slot",
+    "Standing",
+    "Task",
+    "TaskState",
+    "Upcoming",
+]

@@ -1,0 +1,38 @@
+"""Channels, and the cards that stand in them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.incoming import Address, ChatKind
+from bot.model.people import Organisation
+
+
+class ChannelState(StrEnum):
+    ASKED = "asked"  # the bot is in, nobody has said for whom
+    CONNECTED = "connected"
+    LOST = "lost"  # thrown out, or the right to post is gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A chat where cards are shown, tied to organisations, with a language of its own."""
+
+    id: int
+    address: Address
+    kind: ChatKind
+    title: str
+    language: str
+    state: ChannelState
+    organisations: tuple[Organisation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """The task's card in one channel: the network's reference, and what it shows."""
+
+    id: int
+    task_id: int
+    channel: Channel
+    message_id: int | None
+    shown: str
+    revision: int

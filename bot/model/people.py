@@ -1,0 +1,66 @@
+"""People, the organisations they act for, and whether they can be reached."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.incoming import Address
+
+DEFAULT_OFFSETS = (1440, 120)
+
+
+DEFAULT_QUIET = (21 * 60, 8 * 60)
+
+
+class Reach(StrEnum):
+    """Whether the bot may write to an account in private."""
+
+    NEVER = "never"  # has not opened the chat with the bot
+    YES = "yes"
+    BLOCKED = "blocked"  # has closed it again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A human, seen through the account they used (or, for a guest or a notice, the one that can be reached).
+
+    Args:
+        chosen_language: what they chose; None means: as the client says (`client_language`).
+        offsets: reminders, minutes before the time to be there.
+        quiet: from and to, minutes after midnight in the community's zone.
+        admin: named in TJANS_ADMINS.
+        guest: added by hand to one task; has no account.
+    """
+
+    id: int
+    name: str
+    chosen_language: str | None = None
+    client_language: str | None = None
+    offsets: tuple[int, ...] = DEFAULT_OFFSETS
+    quiet: tuple[int, int] = DEFAULT_QUIET
+    account_id: int = 0
+    address: Address | None = None
+    reach: Reach = Reach.NEVER
+    admin: bool = False
+    guest: bool = False
+
+    @property
+    def reachable(self) -> bool:
+        return self.reach is Reach.YES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A one-time link that makes somebody a coordinator."""
+
+    organisation: Organisation
+    invited_by: int | None
+    expires_at: datetime
+    used_by: int | None
+    used: bool
