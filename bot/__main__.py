@@ -6,10 +6,12 @@ import hashlib
 import logging
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from bot.clockwork import Clockwork
 from bot.errors import Unworkable
@@ -33,6 +35,9 @@ from storage.transaction import Storage
 
 log = logging.getLogger("tjans")
 
+STAMP_EVERY = 20.0
+"""Seconds between two signs of life."""
+
 
 class RealClock:
     """The time of day."""
@@ -54,7 +59,7 @@ class Program:
             zone=settings.zone,
             language=settings.language,
             name=settings.community,
-            bot_name=telegram.username,
+            link_to=telegram.link_to,
         )
         self._settings = settings
         self._clock = clock
@@ -84,7 +89,6 @@ class Program:
                 group.create_task(self.publisher.run())
                 group.create_task(Poller(self.telegram.ask).run(self._receive))
                 group.create_task(self._put_up_menus())
-                group.create_task(self._stamp())
         finally:
             self.clockwork.stop()
 
@@ -117,12 +121,27 @@ class Program:
         async with self.storage.transaction() as tx:
             tx.meta.set("menus", mark)
 
-    async def _stamp(self) -> None:
-        """`tjans health` reads this. Real time, because it asks whether the process lives."""
+
+@asynccontextmanager
+async def stamping(storage: Storage) -> AsyncIterator[None]:
+    """Stamp the database meanwhile, for `tjans health`. Real time, because it asks whether the process lives."""
+
+    async def stamp() -> None:
         while True:
-            async with self.storage.transaction() as tx:
-                tx.meta.stamp(datetime.now(UTC))
-            await asyncio.sleep(20)
+            try:
+                async with storage.transaction() as tx:
+                    tx.meta.stamp(datetime.now(UTC))
+            except Exception as error:  # noqa: BLE001 - the disk failed: no stamp is what tells it
+                log.error("storage failed: no sign of life: %s", type(error).__name__)
+            await asyncio.sleep(STAMP_EVERY)
+
+    stamps = asyncio.ensure_future(stamp())
+    try:
+        yield
+    finally:
+        stamps.cancel()
+        with suppress(asyncio.CancelledError):
+            await stamps
 
 
 async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock) -> Program:
@@ -137,10 +156,12 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock) -> P
         raise Unworkable("TJANS_TELEGRAM_TOKEN: not set; `tjans demo` needs none")
     database = await Database.open(settings.database)
     stack.push_async_callback(database.close)
+    storage = Storage(database, settings.admins)
+    await stack.enter_async_context(stamping(storage))
     token = settings.telegram_token.get_secret_value()
     telegram = await TelegramMessenger.open(token, settings.telegram_api)
     stack.push_async_callback(telegram.close)
-    return Program(Storage(database, settings.admins), telegram, settings, clock)
+    return Program(storage, telegram, settings, clock)
 
 
 async def run(settings: Settings) -> None:
@@ -199,28 +220,38 @@ def _arguments() -> argparse.Namespace:
 
 
 def _command(arguments: argparse.Namespace) -> int:
+    now = datetime.now(UTC)
     match arguments.command:
         case "demo":
-            from demo.__main__ import demo
+            demo = _staged("demo.__main__").demo
 
-            asyncio.run(demo(arguments.port))
+            asyncio.run(demo(arguments.port, now))
             return 0
         case "tour":
-            from demo.tour import tour
+            tour = _staged("demo.tour").tour
 
-            return asyncio.run(tour())
+            status: int = asyncio.run(tour(now))
+            return status
     settings = read_settings()
     match arguments.command:
         case "run":
             asyncio.run(run(settings))
         case "health":
-            return 0 if inspecting.is_alive(settings.database, datetime.now(UTC)) else _say("not alive", 1)
+            return 0 if inspecting.is_alive(settings.database, now) else _say("not alive", 1)
         case "backup":
             inspecting.backup(settings.database, arguments.file)
         case "doctor":
-            findings = inspecting.examine(settings.database, datetime.now(UTC))
+            findings = inspecting.examine(settings.database, now)
             return _say("\n".join(findings), 1) if findings else _say("all is well", 0)
     return 0
+
+
+def _staged(module: str) -> Any:
+    """The demo and the tour are there only where the sandbox is."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        raise Unworkable(f"demo, tour: {error.name} is not installed; `make setup` installs all they need") from None
 
 
 def _say(text: str, status: int) -> int:

@@ -31,6 +31,15 @@ async def bot_was_added(tx: Tx, person: Person | None, chat: Chat, language: str
     return channel
 
 
+async def bot_may_not_post(tx: Tx, person: Person, chat: Chat, language: str, now: datetime) -> None:
+    """The bot was put into a chat where it may not write: a coordinator who did it is told what is missing."""
+    channel = await known_channel(tx, chat, language, now)
+    if channel.organisations or not await may_connect(tx, person):
+        return
+    tx.channels.set_state(channel.id, ChannelState.LOST)
+    promise_person(tx, person.id, NoticeKind.CANNOT_POST, str(channel.id), now, {"channel": channel.id})
+
+
 async def ask(tx: Tx, person: Person, channel: Channel, now: datetime) -> bool:
     """Ask an administrator of the chat for which organisation it is; a stranger is told whom to ask instead."""
     allowed = await may_connect(tx, person)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot import connecting, keeping, rules
 from bot.cards import Card
-from bot.model import ClaimState, Notice, NoticeKind, Person, Standing, Task, TaskState
+from bot.model import ChannelState, ClaimState, Notice, NoticeKind, Person, Standing, Task, TaskState
 from bot.refusals import NoSuchTask, NotAdmin, NotCoordinator
 from bot.store import Tx
 from bot.wording import connecting as connecting_words
@@ -35,7 +35,7 @@ class Noticing:
                 return Card(general.apology(words))
             case NoticeKind.JOINED:
                 return await _joined(tx, notice, words)
-            case NoticeKind.CONNECT | NoticeKind.NOT_COORDINATOR | NoticeKind.RIGHTS_LOST:
+            case NoticeKind.CONNECT | NoticeKind.NOT_COORDINATOR | NoticeKind.CANNOT_POST | NoticeKind.RIGHTS_LOST:
                 return await _about_channel(tx, notice, person, words)
         if notice.task_id is None:
             return None
@@ -170,8 +170,9 @@ async def _about_channel(tx: Tx, notice: Notice, person: Person, words: Words) -
     channel = await tx.channels.get(channel_id)
     if channel is None:
         return None
-    if notice.kind is NoticeKind.RIGHTS_LOST:
-        return notices.rights_lost(channel, words) if channel.state == "lost" else None
+    if notice.kind in (NoticeKind.RIGHTS_LOST, NoticeKind.CANNOT_POST):
+        say = notices.rights_lost if notice.kind is NoticeKind.RIGHTS_LOST else notices.cannot_post
+        return say(channel, words) if channel.state is ChannelState.LOST else None
     if notice.kind is NoticeKind.NOT_COORDINATOR:
         return connecting_words.not_coordinator(channel, words)
     try:

@@ -27,6 +27,7 @@ NEVER_HELD = {
     NoticeKind.ANSWER,
     NoticeKind.CONNECT,
     NoticeKind.NOT_COORDINATOR,
+    NoticeKind.CANNOT_POST,
     NoticeKind.REMINDER,
 }
 """Answers to what somebody just did, and reminders, whose moment has been chosen outside the quiet hours."""

@@ -43,6 +43,10 @@ class Messenger(Protocol):
         """A stored raw update as an Incoming; ValueError if it cannot be read."""
         ...
 
+    def link_to(self, payload: str) -> str:
+        """A link, to copy and pass on, that opens the chat with the bot and tells it this payload."""
+        ...
+
     async def ask_admin(self, where: Address, who: Sender) -> bool | None:
         """Whether this person is an administrator of that chat; None if nobody can say."""
         ...

@@ -13,6 +13,7 @@ _URGENT = {
     NoticeKind.ANSWER: Urgency.ANSWER,
     NoticeKind.CONNECT: Urgency.ANSWER,
     NoticeKind.NOT_COORDINATOR: Urgency.ANSWER,
+    NoticeKind.CANNOT_POST: Urgency.ANSWER,
     NoticeKind.OFFER: Urgency.OFFER,
     NoticeKind.REMINDER: Urgency.REMINDER,
 }

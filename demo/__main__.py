@@ -2,21 +2,22 @@
 
 import asyncio
 import sys
+from datetime import datetime
 
-from demo.stage import cast, performing
+from demo.stage import cast, curtain, performing
 from demo.story import story
 from sandbox import Sandbox
 
 LAST_PORT = 65535
 
 
-async def demo(port: int) -> None:
+async def demo(port: int, now: datetime) -> None:
     """Serve until Ctrl-C. The page is at `port`, or at the next free one; its address is printed."""
-    sandbox = Sandbox(name="Frivillige i Lyngby")
+    sandbox = Sandbox(name="Frivillige i Lyngby", clock=curtain(now))
     url = await _listen(sandbox, port)
     try:
         players = cast(sandbox)
-        sandbox.story.steps = story(players)
+        sandbox.story.steps = story(players, sandbox.clock.now())
         async with performing(sandbox, players, seeded=True):
             sys.stdout.write(f"Open {url} in a browser. Ctrl-C ends the demo.\n")
             sys.stdout.flush()

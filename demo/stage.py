@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from bot import people
 from bot.__main__ import Program, assemble
@@ -14,10 +15,11 @@ from bot.incoming import Address, ChatKind, Network, Sender
 from bot.model import Person
 from bot.settings import Settings
 from demo.examples import seed
-from sandbox import Chat, Sandbox
+from sandbox import Chat, Sandbox, SandboxClock
 from sandbox import Person as Persona
 
 ORGANISATION = "Suppegryden (eksempel)"
+ZONE = ZoneInfo("Europe/Copenhagen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,18 @@ class Cast:
     mads: Persona
     channel: Chat
     group: Chat
+
+
+def curtain(now: datetime) -> SandboxClock:
+    """The time on the stage: the real one by day; else the next morning's, because at night nobody is woken.
+
+    From nine to four the story's offer is answered on the day, and its reminders come days later.
+    """
+    here = now.astimezone(ZONE)
+    if not time(9) <= here.time() < time(16):
+        day = here.date() if here.time() < time(9) else here.date() + timedelta(days=1)
+        here = datetime.combine(day, time(9), ZONE)
+    return SandboxClock(here)
 
 
 def cast(sandbox: Sandbox) -> Cast:

@@ -1,21 +1,30 @@
 """The story of the page: one task from the first word to the last reminder."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from demo.stage import Cast
+from babel.dates import format_date
+
+from demo.stage import ZONE, Cast
 from sandbox.story import Step
 
-ONE_LINE = "/opret Lav suppe | på lørdag 14-17 | Sognegården, Kgs. Lyngby | 3 | Gæster i suppekøkkenet"
+DAYS_AHEAD = 4
+"""Far enough for a reminder the day before, near enough to be named by its weekday."""
 
 
-def story(players: Cast) -> list[Step]:
+def one_line(now: datetime) -> str:
+    """What Karen writes: a task four days ahead, by its weekday."""
+    weekday = format_date(now.astimezone(ZONE) + timedelta(days=DAYS_AHEAD), "EEEE", "da_DK")
+    return f"/opret Lav suppe | på {weekday} 14-17 | Sognegården, Kgs. Lyngby | 3 | Gæster i suppekøkkenet"
+
+
+def story(players: Cast, now: datetime) -> list[Step]:
     """The steps, in order. Each works with the buttons and words a person would use."""
     karen, channel = players.karen, players.channel
     return [
         Step(
             words={"da": "Karen skriver en ny opgave i én linje.", "en": "Karen writes a new task in one line."},
             person=karen,
-            write=ONE_LINE,
+            write=one_line(now),
         ),
         Step(
             words={

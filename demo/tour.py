@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from demo.stage import Cast, cast, performing
-from demo.story import ONE_LINE
+from demo.stage import Cast, cast, curtain, performing
+from demo.story import one_line
 from sandbox import Chat, Message, Person, Sandbox
 
 PATIENCE = 20.0
@@ -67,9 +67,9 @@ class Tour:
             raise Astray(what)
 
 
-async def tour() -> int:
-    """0 if everything was as it should be; else 1, after one line that says what was not."""
-    async with Sandbox(name="Frivillige i Lyngby") as sandbox:
+async def tour(now: datetime) -> int:
+    """Play it from this moment on. 0 if everything was as it should be; else 1, after one line that says what not."""
+    async with Sandbox(name="Frivillige i Lyngby", clock=curtain(now)) as sandbox:
         players = cast(sandbox)
         async with performing(sandbox, players, seeded=False):
             try:
@@ -107,7 +107,7 @@ async def _connect(tour: Tour) -> None:
 async def _post(tour: Tour) -> Message:
     karen = tour.players.karen
     tour.tells("She posts a task in one line")
-    tour.sandbox.write(karen, None, ONE_LINE)
+    tour.sandbox.write(karen, None, one_line(tour.sandbox.clock.now()))
     preview = await tour.sees(karen, "Lav suppe", button="Udgiv")
     await tour.presses(karen, preview, "Udgiv", expect="")
     return await tour.sees(tour.players.channel, "Lav suppe", "3 ledige pladser", button="Jeg er med")

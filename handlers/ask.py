@@ -1,5 +1,6 @@
 """What a handler is given: who asks, what for, in whose words, and when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ class Community:
     zone: ZoneInfo
     language: str
     name: str
-    bot_name: str  # the bot's user name, for links
+    link_to: Callable[[str], str]  # opens the chat with the bot, saying `/start payload`
 
     def words(self, language: str) -> Words:
         return Words(language, self.zone)

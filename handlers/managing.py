@@ -5,7 +5,6 @@ from bot.cards import Action, Card, Reply
 from bot.store import Tx
 from bot.wording import managing as wording
 from handlers.ask import Ask, shows
-from handlers.networks.telegram.showing import link_to
 
 
 async def manage(ask: Ask, tx: Tx) -> Reply:
@@ -67,7 +66,7 @@ async def invite(ask: Ask, tx: Tx) -> Reply:
         return shows(Action.of("manage"), wording.which_organisation(organisations, ask.words))
     token = await connecting.invite(tx, ask.person, wanted, ask.now)
     organisation = next(one for one in organisations if one.id == wanted)
-    link = link_to(ask.community.bot_name, f"i{token}")
+    link = ask.community.link_to(f"i{token}")
     return shows(Action.of("manage"), wording.invitation(organisation, link, ask.words))
 
 

@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     MESSAGE = "message"  # from a coordinator to everyone on a task; facts: the message that holds the text
     CONNECT = "connect"
     NOT_COORDINATOR = "not_coordinator"
+    CANNOT_POST = "cannot_post"  # added to a chat without the right to write there
     APOLOGY = "apology"
     FULL = "full"
     LATE_AFBUD = "late_afbud"

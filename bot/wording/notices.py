@@ -204,6 +204,13 @@ def _coordinator_news(kind: NoticeKind, task: Task, name: str, words: Words) -> 
     return words.count("{n} person is still needed", "{n} people are still needed", task.free)
 
 
+def cannot_post(channel: Channel, words: Words) -> Card:
+    return Card(
+        words.say("I may not write in {channel} yet", channel=channel.title),
+        words.say("Allow me to post messages there, and I will ask for which organisation it is."),
+    )
+
+
 def rights_lost(channel: Channel, words: Words) -> Card:
     return Card(
         words.say("I can no longer write in {channel}", channel=channel.title),

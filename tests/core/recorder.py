@@ -23,6 +23,9 @@ class Recorder:
     def read(self, raw: str) -> Incoming:
         return read_update(raw, self.username)
 
+    def link_to(self, payload: str) -> str:
+        return f"https://t.me/{self.username}?start={payload}"
+
     async def ask_admin(self, where: Address, who: Sender) -> bool | None:
         return None
 

@@ -23,10 +23,7 @@ ALSO = {
 """The few that know one thing more. bot.__main__ wires; demo and measure may import anything."""
 NETWORK = "handlers.networks.telegram"
 KNOWS_THE_NETWORK = {"telegram", "aiohttp", "yarl"}
-SPEAKS_OF_THE_NETWORK = {
-    "handlers.menus": "what Telegram shows about the bot",
-    "handlers.managing": "an invitation is a link to copy, and only the network knows its shape",
-}
+SPEAKS_OF_THE_NETWORK = {"handlers.menus": "what Telegram shows about the bot"}
 
 
 def imported(source: Source) -> Iterator[tuple[str, ast.stmt]]:
@@ -54,25 +51,20 @@ def test_a_package_imports_only_what_it_may_know(package: str) -> None:
         if source.name.startswith(NETWORK):
             allowed = allowed | KNOWS_THE_NETWORK
         for module, node in foreign(source):
-            if module.split(".")[0] not in allowed and not _stage(source, node):
+            if module.split(".")[0] not in allowed:
                 trespasses.append(f"{source.at(node)} imports {module}")
     assert trespasses == []
 
 
-def _stage(source: Source, node: ast.stmt) -> bool:
-    """`tjans demo` and `tjans tour` are there only where the sandbox is installed: imported when asked for."""
-    inside = node not in source.tree.body
-    return source.name == "bot.__main__" and inside and getattr(node, "module", "").split(".")[0] == "demo"
-
-
-def test_nobody_imports_the_demo_but_the_command_line() -> None:
+def test_nobody_imports_the_demo() -> None:
+    """The command line finds `tjans demo` and `tjans tour` by name, where the sandbox is installed."""
     importers = {
         source.name
         for source in sources("bot", "handlers", "storage", "sandbox")
         for module, _ in foreign(source)
         if module.split(".")[0] in ("demo", "measure", "tests")
     }
-    assert importers <= {"bot.__main__"}
+    assert importers == set()
 
 
 def test_only_the_network_and_the_menus_know_the_network() -> None:

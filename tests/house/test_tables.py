@@ -14,7 +14,7 @@ from handlers.tables import ACTIONS, COMMANDS, GROUP_COMMANDS, SCREENS, STARTS
 from tests.house.source import ROOT, Source, actions, calls, literal, sources
 from tests.people import ZONE
 
-COMMUNITY = Community(zone=ZONE, language="da", name="Frivillige i Lyngby", bot_name="tjansbot")
+COMMUNITY = Community(zone=ZONE, language="da", name="Frivillige i Lyngby", link_to=str)
 NO_BUTTON = {
     "home": "what is shown again where an answer had no page of its own",
     "draft": "the form as it stands: shown again where its answer was cut off",

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import Program
-from sandbox import Chat, Person, Sandbox
+from sandbox import Chat, Person, Rights, Sandbox, SandboxClock
 from tests.journeys.stage import connects, posts, running, says
+from tests.people import NOW
 
 
 @dataclass
@@ -22,7 +23,7 @@ class Town:
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with Sandbox() as sandbox:
+    async with Sandbox(clock=SandboxClock(NOW)) as sandbox:
         karen, bo = sandbox.add_person("Karen"), sandbox.add_person("Bo")
         channel = sandbox.add_channel("Frivillige i Lyngby", karen)
         sandbox.join(bo, channel)
@@ -69,6 +70,15 @@ async def test_a_stranger_can_neither_connect_nor_post(town: Town) -> None:
     assert refused.labels == []
     town.sandbox.write(town.bo, None, "/opret Lav te | lørdag 14-17 | Hjemme | 2 | Mig")
     await says(town.sandbox, town.bo, "koordinator")
+
+
+async def test_a_coordinator_hears_that_the_right_to_post_is_missing(town: Town) -> None:
+    town.sandbox.start(town.karen)
+    await says(town.sandbox, town.karen, "Velkommen")
+    town.sandbox.add_bot(town.channel, by=town.karen, rights=Rights(can_post_messages=False))
+    await says(town.sandbox, town.karen, "Jeg må ikke skrive", town.channel.title)
+    town.sandbox.add_bot(town.channel, by=town.karen)
+    await says(town.sandbox, town.karen, town.channel.title, "?")
 
 
 async def test_a_group_is_connected_by_its_button(town: Town) -> None:

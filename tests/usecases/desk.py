@@ -13,7 +13,10 @@ from handlers.routes import Routes
 from tests.people import ZONE
 from tests.world import World
 
-COMMUNITY = Community(zone=ZONE, language="da", name="Tjans", bot_name="tjans_bot")
+BOT_NAME = "tjans_bot"
+COMMUNITY = Community(
+    zone=ZONE, language="da", name="Tjans", link_to=lambda payload: f"https://t.me/{BOT_NAME}?start={payload}"
+)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from handlers.networks.telegram.reading import read_update
 from handlers.routes import Routes
 from handlers.tables import ACTIONS, COMMANDS, GROUP_COMMANDS, SCREENS, STARTS
 from handlers.writing import FORMS
-from tests.usecases.desk import COMMUNITY
+from tests.usecases.desk import BOT_NAME, COMMUNITY
 from tests.world import World
 
 SECRETS = ("Bob Hemmelig", "Kirsten 12345678", "Alices kladde", "Kun for dem, der er med", "Dana", "Farmor")
@@ -119,7 +119,7 @@ async def _others(world: World, me: Person) -> dict[str, list[tuple[object, ...]
 
 def _update(what: dict[str, object]) -> Incoming:
     """As Telegram says it: what cannot come from there is refused by the reader."""
-    return read_update(json.dumps({"update_id": 1, **what}), COMMUNITY.bot_name)
+    return read_update(json.dumps({"update_id": 1, **what}), BOT_NAME)
 
 
 CHARLIE = {"id": 103, "is_bot": False, "first_name": "Charlie", "language_code": "en"}

@@ -12,7 +12,7 @@ from handlers.networks.telegram.reading import read_update
 from handlers.networks.telegram.showing import html_of, keyboard_of
 from handlers.tables import COMMANDS, GROUP_COMMANDS
 from handlers.writing import FORMS
-from tests.usecases.desk import COMMUNITY, Desk
+from tests.usecases.desk import BOT_NAME, COMMUNITY, Desk
 from tests.world import World
 
 HOSTILE = {
@@ -44,7 +44,7 @@ def _can_be_sent(desk: Desk) -> None:
     assert html
     assert not UNSEEN.search(html), html
     assert re.sub(r"</?b>|&(?:lt|gt|amp|quot);", "", html).count("<") == 0
-    keyboard_of(desk.card, COMMUNITY.bot_name)
+    keyboard_of(desk.card, BOT_NAME)
 
 
 async def _tables(world: World) -> str:

@@ -87,6 +87,10 @@ class TelegramMessenger:
         """See `reading.read_update`."""
         return read_update(raw, self.username)
 
+    def link_to(self, payload: str) -> str:
+        """See `showing.link_to`."""
+        return link_to(self.username, payload)
+
     async def ask_admin(self, where: Address, who: Sender) -> bool | None:
         """Whether this person is the chat's creator or an administrator of it; None if nobody can say."""
         try:
@@ -141,7 +145,7 @@ class TelegramMessenger:
     async def _try_to_answer_press(self, press_id: str, reply: Reply) -> Undelivered | None:
         try:
             if reply.opens is not None:  # without text: clients show a text instead of following the link
-                await self._bot.answer_callback_query(press_id, url=link_to(self.username, reply.opens))
+                await self._bot.answer_callback_query(press_id, url=self.link_to(reply.opens))
             else:
                 await self._bot.answer_callback_query(press_id, toast_of(reply.toast), reply.alert or None)
         except TelegramError as error:
