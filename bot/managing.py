@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import drafting, posting
-from bot.model import ClaimState, Organisation, Person, Post, Task
+from bot.model import Channel, ClaimState, Organisation, Person, Post, Task
 from bot.refusals import NotCoordinator
 from bot.store import Tx
 
@@ -18,6 +18,7 @@ class Overview:
     unreachable: tuple[str, ...]
     unanswered: tuple[str, ...]
     gone: tuple[Post, ...]
+    elsewhere: tuple[Channel, ...]
 
 
 async def steered_tasks(tx: Tx, person: Person, now: datetime, first: int, most: int) -> list[Task]:
@@ -33,7 +34,7 @@ async def steered_tasks(tx: Tx, person: Person, now: datetime, first: int, most:
 
 
 async def overview(tx: Tx, person: Person, task_id: int) -> Overview:
-    """One task: who cannot be reached, who has not answered about a new time, which cards are gone.
+    """One task: whom we cannot reach or wait for, which cards are gone, and where else it could be shown.
 
     Raises:
         NoSuchTask, NotCoordinator.
@@ -48,6 +49,7 @@ async def overview(tx: Tx, person: Person, task_id: int) -> Overview:
             someone.name for claim, someone in roster if claim.asked_at and claim.state is ClaimState.HELD
         ),
         gone=tuple(await tx.posts.gone_of_task(task.id)),
+        elsewhere=tuple(await posting.other_channels(tx, task)),
     )
 
 

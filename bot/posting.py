@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot import lining, rules
 from bot.drafting import channels_for, proposal_of, steered_by
-from bot.model import Draft, NoticeKind, Person, Post, Task, TaskState
+from bot.model import Channel, Draft, NoticeKind, Person, Post, Task, TaskState
 from bot.promising import promise_claimant
 from bot.proposals import as_task
 from bot.refusals import NoSuchTask, NotCoordinator, NothingToUndo, StartIsPast, TaskIsOver
@@ -105,6 +105,31 @@ async def post_again(tx: Tx, person: Person, task_id: int) -> list[Post]:
     for post in gone:
         tx.posts.again(post.id)
     return gone
+
+
+async def other_channels(tx: Tx, task: Task) -> list[Channel]:
+    """Where the organisation may post, and no card of the task stands."""
+    shown = {post.channel.id for post in await tx.posts.of_task(task.id)}
+    return [one for one in await tx.channels.of_organisation(task.organisation.id) if one.id not in shown]
+
+
+async def show_also_in(tx: Tx, person: Person, task_id: int, channel_id: int, now: datetime) -> Channel:
+    """One card more, in another channel of the organisation. Twice is once.
+
+    Raises:
+        NoSuchTask, NotCoordinator: theirs is not the task, or the organisation's not the channel.
+        TaskIsOver: cancelled or ended, so nothing is left to show.
+    """
+    task = await steered(tx, person, task_id)
+    if task.state not in (TaskState.OPEN, TaskState.CLOSED) or now >= task.ends_at:
+        raise TaskIsOver(task)
+    allowed = await tx.channels.of_organisation(task.organisation.id)
+    channel = next((one for one in allowed if one.id == channel_id), None)
+    if channel is None:
+        raise NotCoordinator
+    if channel in await other_channels(tx, task):
+        tx.posts.add(task.id, channel.id)
+    return channel
 
 
 async def tell_everyone(tx: Tx, task: Task, kind: NoticeKind, now: datetime) -> int:

@@ -58,6 +58,14 @@ async def post_again(ask: Ask, tx: Tx) -> Reply:
     return _done(ask, overview, wording.posted_again(len(gone), ask.words))
 
 
+async def show_also(ask: Ask, tx: Tx) -> Reply:
+    """`also:<task>:<channel>`"""
+    task_id, channel_id = ask.action.number(0), ask.action.number(1)
+    channel = await posting.show_also_in(tx, ask.person, task_id, channel_id, ask.now)
+    overview = await managing.overview(tx, ask.person, task_id)
+    return _done(ask, overview, wording.shown_also(channel, ask.words))
+
+
 async def invite(ask: Ask, tx: Tx) -> Reply:
     """`invite:<organisation>`, or which one, if the person steers several. The link is shown once."""
     organisations = await managing.may_invite_for(tx, ask.person)

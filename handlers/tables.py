@@ -87,6 +87,7 @@ ACTIONS: Mapping[str, Handler] = {
     "close": managing.close,
     "reopen": managing.reopen,
     "again": managing.post_again,
+    "also": managing.show_also,
     "invite": managing.invite,
     "remove": staffing.take_off,
     "unremove": staffing.put_back,

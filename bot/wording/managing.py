@@ -6,12 +6,13 @@ from datetime import datetime
 from bot import rules
 from bot.cards import Action, Button, Card
 from bot.managing import Overview
-from bot.model import Organisation, Slot, Task, TaskState
+from bot.model import Channel, Organisation, Slot, Task, TaskState
 from bot.wording import tasks
 from bot.wording.edits import names
 from bot.wording.words import Words, lines, paragraphs
 
 PAGE = 5
+MOST_CHANNELS = 6
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -112,8 +113,14 @@ def _rows(overview: Overview, words: Words, now: datetime) -> Rows:
     ]
     if overview.gone:
         rows.append((Button(words.say("Post again"), Action.of("again", task.id)),))
+    rows += ((_also_in(task, channel, words),) for channel in overview.elsewhere[:MOST_CHANNELS])
     rows.append((Button(words.say("Invite a coordinator"), Action.of("invite", task.organisation.id)), *back))
     return tuple(rows)
+
+
+def _also_in(task: Task, channel: Channel, words: Words) -> Button:
+    label = words.say("Show it in {channel} too", channel=channel.title[:40])
+    return Button(label, Action.of("also", task.id, channel.id))
 
 
 def _open_or_close(task: Task, words: Words) -> Button:
@@ -154,6 +161,10 @@ def reopened(words: Words) -> str:
 
 def posted_again(count: int, words: Words) -> str:
     return words.count("I am posting {n} card again.", "I am posting {n} cards again.", count)
+
+
+def shown_also(channel: Channel, words: Words) -> str:
+    return words.say("I am posting it in {channel}.", channel=channel.title)
 
 
 def which_organisation(organisations: Sequence[Organisation], words: Words) -> Card:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot import connecting, posting
+from bot.incoming import Address, ChatKind, Network
 from bot.model import ClaimState, TaskState
 from bot.refusals import InvitationIsUsed, NotCoordinator, NothingToUndo
 from tests.usecases.desk import Desk
@@ -116,6 +117,37 @@ async def test_a_card_that_is_gone_is_posted_again(world: World) -> None:
     async with world.storage.transaction() as tx:
         assert [one.id for one in await tx.posts.stale()] == [post.id]
     assert "again" not in alice.verbs()
+
+
+async def _second_channel(world: World, organisation_id: int) -> int:
+    async with world.storage.transaction() as tx:
+        address = Address(network=Network.TELEGRAM, chat_id=-100201)
+        channel = tx.channels.add(address, ChatKind.CHANNEL, "Naboer", "da", world.now)
+        tx.channels.connect(channel.id, organisation_id)
+    return channel.id
+
+
+async def test_a_published_task_is_shown_in_another_channel_too(world: World) -> None:
+    task = await world.task(1)
+    channel = await _second_channel(world, world.organisation.id)
+    alice = Desk(world, world.alice)
+    await alice.forges(f"steer:{task.id}")
+    await alice.presses("also")
+    assert f"also:{task.id}:{channel}" not in alice.actions()
+    await alice.forges(f"also:{task.id}:{channel}")
+    assert await world.rows("SELECT channel_id FROM posts ORDER BY id") == [(world.channel.id,), (channel,)]
+
+
+async def test_nobody_shows_a_task_in_a_channel_of_others(world: World) -> None:
+    task = await world.task(1)
+    async with world.storage.transaction() as tx:
+        other = await tx.organisations.ensure("Andre", world.now)
+    channel = await _second_channel(world, other.id)
+    for someone in (world.alice, world.charlie):
+        desk = Desk(world, someone)
+        await desk.forges(f"also:{task.id}:{channel}")
+        assert desk.refused(NotCoordinator())
+    assert await world.rows("SELECT channel_id FROM posts") == [(world.channel.id,)]
 
 
 async def test_notices_to_the_coordinator_lead_to_the_page(world: World) -> None:
