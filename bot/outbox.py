@@ -75,7 +75,7 @@ class Outbox:
         self._zone = zone
         self._wake = asyncio.Event()
         self._looking = False
-        self._leased: dict[int, asyncio.Task[None]] = {}
+        self._leased: dict[int, asyncio.Task[None]] = {}  # by person: everyone's news comes in order
 
     def nudge(self) -> None:
         """Something may have been promised: look now."""
@@ -109,7 +109,7 @@ class Outbox:
                 due = await tx.notices.due(now, self._leased, room)
                 ready = [one for notice in due if (one := await self._prepare(tx, notice, now)) is not None]
             for outgoing in ready:
-                self._leased[outgoing.notice.id] = asyncio.ensure_future(self._send(outgoing))
+                self._leased[outgoing.person.id] = asyncio.ensure_future(self._send(outgoing))
             if not due:
                 return
 
@@ -161,7 +161,7 @@ class Outbox:
             log.exception("a notice could not be sent (row %d)", notice.id)
             await self._record(outgoing, Undelivered(Why.REFUSED, detail="bug"))
         finally:
-            self._leased.pop(notice.id, None)
+            self._leased.pop(outgoing.person.id, None)
             self.nudge()
 
     async def _record(self, outgoing: Outgoing, error: Undelivered | None) -> None:

@@ -44,14 +44,20 @@ class Notices:
             ),
         )
 
-    async def due(self, now: datetime, leased: Iterable[int], most: int) -> list[Notice]:
-        """Up to `most` notices whose time has come and that nobody has in hand, the most urgent first."""
+    async def due(self, now: datetime, busy: Iterable[int], most: int) -> list[Notice]:
+        """Up to `most` notices whose time has come, the most urgent first: one a person, and none to the `busy`.
+
+        So everyone's news comes in order, and forty of them to one person hold up nobody else.
+        """
         rows = await self._work.ask(
             f"{_NOTICE} WHERE state = 'owed' AND due_at <= ?"
-            " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY urgency, due_at, id LIMIT ?",
-            (seconds(now), json.dumps(list(leased)), most),
+            " AND person_id NOT IN (SELECT value FROM json_each(?)) ORDER BY urgency, due_at, id LIMIT ?",
+            (seconds(now), json.dumps(list(busy)), most),
         )
-        return [_notice(row) for row in rows]
+        first: dict[int, Notice] = {}
+        for row in rows:
+            first.setdefault(row["person_id"], _notice(row))
+        return list(first.values())
 
     async def next_due(self) -> datetime | None:
         rows = await self._work.ask("SELECT MIN(due_at) AS at FROM notices WHERE state = 'owed'")

@@ -17,8 +17,8 @@ class Notices(Protocol):
         """Remember that it was owed and its time went by."""
         ...
 
-    async def due(self, now: datetime, leased: Iterable[int], most: int) -> list[Notice]:
-        """Up to `most` notices whose time has come and that nobody has in hand, the most urgent first."""
+    async def due(self, now: datetime, busy: Iterable[int], most: int) -> list[Notice]:
+        """Up to `most` notices whose time has come, the most urgent first: one a person, and none to the `busy`."""
         ...
 
     async def next_due(self) -> datetime | None: ...

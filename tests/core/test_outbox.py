@@ -134,6 +134,24 @@ async def test_a_send_that_may_be_lost_is_tried_again(world: World, why: Why) ->
     assert len(network.sent) == 1
 
 
+async def test_one_person_with_much_news_holds_up_nobody(world: World) -> None:
+    """Red when `due` hands out more than one notice a person: forty to Alice would take every lease."""
+    network = Recorder()
+    task = await world.task(3)
+    async with world.storage.transaction() as tx:
+        for number in range(40):
+            news = Notice(key=f"{number}", kind=NoticeKind.FULL, person_id=world.alice.id, due_at=world.now)
+            tx.notices.put(news, Urgency.ANSWER, world.now)
+    await world.claims(world.bob, task)
+    async with world.storage.transaction() as tx:
+        due = await tx.notices.due(world.now, (), 8)
+        beside = await tx.notices.due(world.now, (world.alice.id,), 8)
+    assert [notice.person_id for notice in due] == [world.alice.id]
+    assert [notice.person_id for notice in beside] == [world.bob.id]
+    await _deliver(world, network)
+    assert [card.headline for _, card in network.sent] == ["Du er med"]
+
+
 async def test_news_waits_for_the_end_of_quiet_hours_and_answers_do_not(world: World) -> None:
     network = Recorder()
     task = await world.task(2)
