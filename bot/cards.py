@@ -20,7 +20,11 @@ class Action:
 
     @classmethod
     def of(cls, verb: str, *args: int | str) -> "Action":
-        return cls(verb, tuple(str(arg) for arg in args))
+        """The action as given; empty words at its end are left out."""
+        words = [str(arg) for arg in args]
+        while words and not words[-1]:
+            words.pop()
+        return cls(verb, tuple(words))
 
     @classmethod
     def unpack(cls, packed: str) -> "Action":
@@ -90,6 +94,7 @@ class Reply:
         opens: a start payload: the presser's app opens the chat with the bot there.
         document: a file to send after the card.
         fresh: send the card as a new message, even after a press.
+        forgotten: they have deleted themselves by it.
     """
 
     screen: Action
@@ -99,3 +104,4 @@ class Reply:
     opens: str | None = None
     document: Document | None = None
     fresh: bool = False
+    forgotten: bool = False

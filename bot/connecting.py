@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from bot import telling
 from bot.drafting import steered_by
 from bot.incoming import Address, Chat
 from bot.model import Channel, ChannelState, NoticeKind, Organisation, Person
@@ -14,21 +15,21 @@ from bot.store import Tx
 INVITATION_LASTS = timedelta(days=7)
 
 
-async def bot_was_added(tx: Tx, person: Person | None, chat: Chat, language: str, now: datetime) -> Channel:
+async def bot_was_added(tx: Tx, person: Person | None, chat: Chat, language: str, now: datetime) -> None:
     """The bot is in a chat and may post there: whoever did it is asked, in private, for which organisation.
 
     The question is a notice: it waits until the person has opened the chat with the bot. A chat that was connected
-    before is connected again, and its cards are looked after.
+    before, or topics of it, are connected again, and their cards are looked after.
     """
-    channel = await known_channel(tx, chat, language, now)
-    if channel.organisations:
+    known = [channel for channel in await tx.channels.in_chat(chat.address) if channel.organisations]
+    for channel in known:
         tx.channels.set_state(channel.id, ChannelState.CONNECTED)
-        tx.posts.doubt_all()
-        return channel
-    if person is not None:
-        tx.channels.set_state(channel.id, ChannelState.ASKED)
-        await ask(tx, person, channel, now)
-    return channel
+        tx.posts.doubt(channel.id)
+    if known or person is None:
+        return
+    channel = await known_channel(tx, chat, language, now)
+    tx.channels.set_state(channel.id, ChannelState.ASKED)
+    await ask(tx, person, channel, now)
 
 
 async def bot_may_not_post(tx: Tx, person: Person, chat: Chat, language: str, now: datetime) -> None:
@@ -37,7 +38,7 @@ async def bot_may_not_post(tx: Tx, person: Person, chat: Chat, language: str, no
     if channel.organisations or not await may_connect(tx, person):
         return
     tx.channels.set_state(channel.id, ChannelState.LOST)
-    promise_person(tx, person.id, NoticeKind.CANNOT_POST, str(channel.id), now, {"channel": channel.id})
+    promise_person(tx, person.id, NoticeKind.CANNOT_POST, now, {"channel": channel.id})
 
 
 async def ask(tx: Tx, person: Person, channel: Channel, now: datetime) -> bool:
@@ -46,7 +47,7 @@ async def ask(tx: Tx, person: Person, channel: Channel, now: datetime) -> bool:
     if allowed:
         tx.channels.ask(channel.id, person.id)
     kind = NoticeKind.CONNECT if allowed else NoticeKind.NOT_COORDINATOR
-    promise_person(tx, person.id, kind, str(channel.id), now, {"channel": channel.id})
+    promise_person(tx, person.id, kind, now, {"channel": channel.id})
     return allowed
 
 
@@ -97,13 +98,15 @@ async def bot_was_removed(tx: Tx, address: Address, now: datetime) -> None:
 
 
 async def rights_lost(tx: Tx, channel: Channel, now: datetime) -> None:
+    """Those who look after its organisations are told, once."""
+    tx.channels.asked_no_more(channel.id)
     if channel.state is not ChannelState.CONNECTED:
         return
     tx.channels.set_state(channel.id, ChannelState.LOST)
     known = await tx.channels.get(channel.id)
-    for organisation in known.organisations if known else ():
-        for person in await tx.organisations.coordinators(organisation.id):
-            promise_person(tx, person.id, NoticeKind.RIGHTS_LOST, str(channel.id), now, {"channel": channel.id})
+    stewards = [await telling.stewards(tx, one.id) for one in (known.organisations if known else ())]
+    for person_id in sorted({person_id for those in stewards for person_id in those}):
+        promise_person(tx, person_id, NoticeKind.RIGHTS_LOST, now, {"channel": channel.id})
 
 
 async def choices(tx: Tx, person: Person, channel_id: int) -> tuple[Channel, list[Organisation]]:
@@ -130,9 +133,11 @@ async def connect(
 ) -> tuple[Channel, Organisation]:
     """Tie a channel to an organisation; 0 means a new one with the channel's title, which takes an admin.
 
-    Raises:
+    Pressed twice is pressed once. Raises:
         NotCoordinator, NotAdmin, NoSuchTask.
     """
+    if (done := await _connected_already(tx, person, channel_id, organisation_id)) is not None:
+        return done
     channel, organisations = await choices(tx, person, channel_id)
     organisation = next((one for one in organisations if one.id == organisation_id), None)
     if organisation is None and organisation_id == 0 and person.admin:
@@ -140,8 +145,23 @@ async def connect(
     if organisation is None:
         raise NotCoordinator
     tx.channels.connect(channel.id, organisation.id)
+    tx.channels.asked_no_more(channel.id)
     tx.organisations.appoint(person.id, organisation.id, now)
     return channel, organisation
+
+
+async def _connected_already(
+    tx: Tx, person: Person, channel_id: int, organisation_id: int
+) -> tuple[Channel, Organisation] | None:
+    channel = await tx.channels.get(channel_id)
+    if channel is None:
+        return None
+    for organisation in channel.organisations:
+        by_title = not organisation_id and channel.title.casefold() == organisation.name.casefold()
+        if by_title or organisation.id == organisation_id:
+            coordinates = await tx.organisations.coordinates(person.id, organisation.id)
+            return (channel, organisation) if coordinates else None
+    return None
 
 
 async def invite(tx: Tx, person: Person, organisation_id: int, now: datetime) -> str:
@@ -177,8 +197,7 @@ async def use_invitation(tx: Tx, person: Person, token: str, now: datetime) -> O
     tx.organisations.appoint(person.id, organisation.id, now)
     if invitation.invited_by is not None:
         facts: Facts = {"organisation": organisation.id, "person": person.id}
-        subject = f"{organisation.id}:{person.id}"
-        promise_person(tx, invitation.invited_by, NoticeKind.JOINED, subject, now, facts)
+        promise_person(tx, invitation.invited_by, NoticeKind.JOINED, now, facts)
     return organisation
 
 

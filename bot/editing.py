@@ -86,7 +86,7 @@ async def save(tx: Tx, person: Person, draft: Draft, revision: int, now: datetim
     _write(tx, amendment)
     for claim in claims:
         if claim not in dropped and claim not in without:
-            _tell(tx, amendment, claim, now)
+            await _tell(tx, amendment, claim, now)
     for slot in amendment.after.slots:
         await lining.offer_free_places(tx, amendment.after, slot, now)
     tx.drafts.finish(draft.id, amendment.after.id, now)
@@ -123,10 +123,26 @@ def _write(tx: Tx, amendment: Amendment) -> None:
         tx.tasks.append_slot(task.id, slot)
 
 
-def _tell(tx: Tx, amendment: Amendment, claim: Claim, now: datetime) -> None:
+async def _tell(tx: Tx, amendment: Amendment, claim: Claim, now: datetime) -> None:
     """Asked to keep or leave where the time moved; told what else matters to them."""
     if amendment.moves_slot(claim.slot_id):
-        tx.claims.ask_to_keep(claim.id, now)
-        promise_claimant(tx, claim, NoticeKind.MOVED, now)
+        await _ask_to_keep(tx, amendment, claim, now)
     elif what := amendment.concerns(claim):
         promise_claimant(tx, claim, NoticeKind.CHANGED, now, {"what": ",".join(what)})
+
+
+async def _ask_to_keep(tx: Tx, amendment: Amendment, claim: Claim, now: datetime) -> None:
+    """One question, however often it moved before they heard; none, if it is back at the time they know."""
+    unsent = await tx.notices.unsent(claim.id, NoticeKind.MOVED)
+    known = unsent.facts.get("known", "") if unsent else _span(amendment.before, claim)
+    tx.notices.settle(claim.person_id, claim.task_id, (NoticeKind.MOVED,), now)
+    if known == _span(amendment.after, claim):
+        tx.claims.keep(claim.id)
+        return
+    tx.claims.ask_to_keep(claim.id, now)
+    promise_claimant(tx, claim, NoticeKind.MOVED, now, {"known": known})
+
+
+def _span(task: Task, claim: Claim) -> str:
+    slot = task.slot(claim.slot_id)
+    return f"{slot.starts_at.timestamp():.0f}-{slot.ends_at.timestamp():.0f}" if slot else ""

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.cards import Reply
+from bot.cards import Action, Reply
 from bot.errors import Undelivered, Why
-from bot.incoming import Address, Arrival, Incoming, Network, Sender
+from bot.incoming import Address, Arrival, Incoming, Network, Pressed, Sender
 from bot.lanes import Item, Lanes
 from bot.model import Notice, NoticeKind, Reach
 from bot.ports import Clock, Messenger
@@ -28,10 +28,14 @@ PATIENCE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What a handler made of an update: who it was, the answer that is due to them, and whether they can be told."""
+    """What a handler made of an update: who it was, and the answer that is due to them.
+
+    `forgotten`: they have deleted themselves; what they wrote before and is still waiting must not be read.
+    """
 
     person_id: int | None = None
     reply: Reply | None = None
+    forgotten: bool = False
 
 
 Handle = Callable[[Tx, Incoming, datetime], Awaitable[Handled]]
@@ -147,6 +151,9 @@ class Inbox:
                     answers.append((item, reply))
                 elif item not in again:
                     freed.append(item.row.lane)
+        for item in items:
+            for dropped in self._lanes.drop(item.row.lane) if item.forgotten else ():
+                self._spawn(self._let_go(dropped))
         for lane in freed:
             self._lanes.free(lane)
         for item in again:
@@ -190,6 +197,7 @@ class Inbox:
         except Exception as error:  # noqa: BLE001 - one bad row stops nobody
             return await self._failed(tx, item, error, now, again)
         item.row = replace(item.row, person_id=handled.person_id)
+        item.forgotten = handled.forgotten
         return handled.reply
 
     async def _failed(self, tx: Tx, item: Item, error: Exception, now: datetime, again: list[Item]) -> Reply | None:
@@ -218,6 +226,16 @@ class Inbox:
         impatience.cancel()
         self._answered.append(item.row.id)
         self._next_please(item.row.lane)
+
+    async def _let_go(self, item: Item) -> None:
+        """Somebody who was forgotten meanwhile pressed this: the button comes to rest, nothing is done or said."""
+        messenger = self._messengers[item.row.network]
+        try:
+            incoming = messenger.read(item.row.raw)
+            if isinstance(incoming.what, Pressed):
+                await messenger.answer(incoming, Reply(screen=Action.of("home")))
+        except (Undelivered, ValueError) as error:
+            log.info("a press was not let go: %s", type(error).__name__)
 
     def _next_please(self, lane: str) -> None:
         self._lanes.free(lane)

@@ -9,10 +9,11 @@ from bot.model import InboxRow
 
 @dataclass(slots=True)
 class Item:
-    """A row in its lane. `incoming` is set once it is read."""
+    """A row in its lane. `incoming` is set once it is read, `forgotten` when its person has deleted themselves."""
 
     row: InboxRow
     incoming: Incoming | None = None
+    forgotten: bool = False
 
 
 class Lanes:
@@ -47,6 +48,10 @@ class Lanes:
         """Not done: the row is the first of its lane again."""
         self._rows.setdefault(item.row.lane, deque()).appendleft(item)
         self.free(item.row.lane)
+
+    def drop(self, lane: str) -> list[Item]:
+        """Forget what waits in this lane, because its rows were ended on the disk; which."""
+        return list(self._rows.pop(lane, ()))
 
     def free(self, lane: str) -> None:
         if lane in self._busy:

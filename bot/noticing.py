@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from bot import connecting, keeping, rules
 from bot.cards import Card
-from bot.model import ChannelState, ClaimState, Notice, NoticeKind, Person, Standing, Task, TaskState
+from bot.model import ChannelState, Claim, ClaimState, Notice, NoticeKind, Person, Standing, Task, TaskState
 from bot.refusals import NoSuchTask, NotAdmin, NotCoordinator
 from bot.store import Tx
 from bot.wording import connecting as connecting_words
-from bot.wording import general, notices
+from bot.wording import notices
 from bot.wording.words import Words
 
 ShowScreen = Callable[[Tx, Person, str, datetime], Awaitable[Card | None]]
@@ -31,8 +31,6 @@ class Noticing:
         match notice.kind:
             case NoticeKind.ANSWER:
                 return await self.show_screen(tx, person, str(notice.facts.get("screen", "")), now)
-            case NoticeKind.APOLOGY:
-                return Card(general.apology(words))
             case NoticeKind.JOINED:
                 return await _joined(tx, notice, words)
             case NoticeKind.CONNECT | NoticeKind.NOT_COORDINATOR | NoticeKind.CANNOT_POST | NoticeKind.RIGHTS_LOST:
@@ -53,7 +51,8 @@ class Noticing:
     def _about_task(self, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
         task = standing.task
         if task.state is TaskState.CANCELLED:
-            return notices.cancelled(task, words, now) if notice.kind is NoticeKind.CANCELLED else None
+            still_so = notice.kind is NoticeKind.CANCELLED and now < task.ends_at
+            return notices.cancelled(task, words, now) if still_so else None
         if notice.kind is NoticeKind.REMOVED:
             return notices.removed(task, words) if standing.removed and now < task.ends_at else None
         if notice.kind is NoticeKind.OFFER_LAPSED:
@@ -85,7 +84,9 @@ class Noticing:
 
     def _offer(self, standing: Standing, words: Words, now: datetime) -> Card | None:
         slot, live = standing.slot, standing.live
-        if slot is None or live is None or live.state is not ClaimState.OFFERED or slot.has_begun(now):
+        if standing.task.state is not TaskState.OPEN or slot is None or slot.has_begun(now):
+            return None
+        if live is None or live.state is not ClaimState.OFFERED:
             return None
         until = live.offered_until or rules.answer_by(now, slot.starts_at, self.zone)
         return notices.offer(standing, until, words, now)
@@ -136,7 +137,8 @@ def _reminder(notice: Notice, standing: Standing, words: Words, now: datetime) -
         return None
     if int(slot.be_there_at.timestamp()) != notice.facts.get("be_there_at"):
         return None
-    return notices.reminder(standing, words, now, late=bool(notice.facts.get("late")))
+    late = now.timestamp() - int(notice.facts.get("at", 0)) > rules.LATE.total_seconds()
+    return notices.reminder(standing, words, now, late=late)
 
 
 def _offer_lapsed(notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
@@ -148,21 +150,35 @@ def _offer_lapsed(notice: Notice, standing: Standing, words: Words, now: datetim
 
 async def _to_coordinator(tx: Tx, notice: Notice, words: Words, now: datetime) -> Card | None:
     task = await tx.tasks.get(notice.task_id or 0)
-    if task is None or task.state in (TaskState.CANCELLED, TaskState.ENDED) or now >= task.ends_at:
-        return None
-    if not _still_so(notice.kind, task):
+    if task is None or task.state is TaskState.ENDED or now >= task.ends_at:
         return None
     claim = await tx.claims.get(notice.claim_id) if notice.claim_id else None
     someone = await tx.people.get(claim.person_id) if claim else None
-    if notice.kind is NoticeKind.LATE_AFBUD and claim is not None and claim.state.live:
-        return None
-    return notices.to_coordinator(notice.kind, task, someone.name if someone else "", words)
+    if notice.kind is NoticeKind.UNDELIVERABLE:
+        still_so = _must_be_called(claim, someone)
+    else:
+        still_so = task.state is not TaskState.CANCELLED and await _still_so(tx, notice, task, claim)
+    return notices.to_coordinator(notice.kind, task, someone.name if someone else "", words) if still_so else None
 
 
-def _still_so(kind: NoticeKind, task: Task) -> bool:
-    if kind is NoticeKind.FULL:
-        return task.free == 0
-    return task.free > 0 if kind is NoticeKind.SHORT else True
+def _must_be_called(claim: Claim | None, someone: Person | None) -> bool:
+    """They do not know what they should, and cannot be told; who has left of their own accord need not."""
+    if claim is None or someone is None:
+        return False
+    return not someone.reachable and claim.state is not ClaimState.RELEASED
+
+
+async def _still_so(tx: Tx, notice: Notice, task: Task, claim: Claim | None) -> bool:
+    match notice.kind:
+        case NoticeKind.FULL:
+            return task.free == 0
+        case NoticeKind.SHORT:
+            return task.free > 0 and task.state is TaskState.OPEN
+        case NoticeKind.LATE_AFBUD:
+            return claim is None or not claim.state.live
+        case NoticeKind.CARD_GONE:
+            return notice.facts.get("post") in {post.id for post in await tx.posts.gone_of_task(task.id)}
+    return True
 
 
 async def _about_channel(tx: Tx, notice: Notice, person: Person, words: Words) -> Card | None:

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import lining, rules, telling
@@ -12,39 +13,20 @@ from bot.cards import Card
 from bot.errors import Undelivered, Why
 from bot.incoming import Network
 from bot.model import Notice, NoticeKind, Person, Reach
+from bot.outage import Outage
 from bot.ports import Clock, Messenger
-from bot.promising import urgency_of
+from bot.promising import manner_of
 from bot.store import Storage, Tx
 
 log = logging.getLogger(__name__)
 
 MOST_IN_FLIGHT = 8
-BACK_OFF = (30, 300, 3600)
-"""Seconds before each new try of a send whose fate is unknown or that was refused; then it is kept as trouble."""
-
-NEVER_HELD = {
-    NoticeKind.CLAIMED,
-    NoticeKind.ANSWER,
-    NoticeKind.CONNECT,
-    NoticeKind.NOT_COORDINATOR,
-    NoticeKind.CANNOT_POST,
-    NoticeKind.REMINDER,
-}
-"""Answers to what somebody just did, and reminders, whose moment has been chosen outside the quiet hours."""
-
-WORTH_TELLING = {
-    NoticeKind.REMINDER,
-    NoticeKind.MOVED,
-    NoticeKind.CHANGED,
-    NoticeKind.CANCELLED,
-    NoticeKind.RESTORED,
-    NoticeKind.ADDED,
-    NoticeKind.BACK_ON,
-    NoticeKind.DROPPED,
-    NoticeKind.REMOVED,
-    NoticeKind.MESSAGE,
-}
-"""If one of these cannot be delivered the coordinator must know: the person will act on what is not so."""
+BACK_OFF = (timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1))
+"""Before each new try of a send whose fate is unknown while others get through; the last one again and again."""
+MOST_TRIES = 24
+"""After that, about a day, it is kept as trouble for the coordinator."""
+BETWEEN_PROBES = timedelta(seconds=30)
+"""While the network is away a notice that has just been tried lets the others try, and nothing is held against it."""
 
 Word = Callable[[Tx, Notice, Person, datetime], Awaitable[Card | None]]
 """The notice in the person's language as things stand now; None if its cause is no longer true."""
@@ -52,9 +34,12 @@ Word = Callable[[Tx, Notice, Person, datetime], Awaitable[Card | None]]
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
+    """A notice on its way. `probe`: sent to see whether the network is back."""
+
     notice: Notice
     person: Person
     card: Card
+    probe: bool
 
 
 class Outbox:
@@ -75,6 +60,7 @@ class Outbox:
         self._zone = zone
         self._wake = asyncio.Event()
         self._looking = False
+        self._outage = Outage(time.monotonic)
         self._leased: dict[int, asyncio.Task[None]] = {}  # by person: everyone's news comes in order
 
     def nudge(self) -> None:
@@ -103,7 +89,7 @@ class Outbox:
                 await asyncio.wait(self._leased.values(), timeout=5)
 
     async def _deliver_due(self) -> None:
-        while (room := MOST_IN_FLIGHT - len(self._leased)) > 0:
+        while (room := self._outage.room(MOST_IN_FLIGHT, len(self._leased))) > 0:
             now = self._clock.now()
             async with self._storage.transaction() as tx:
                 due = await tx.notices.due(now, self._leased, room)
@@ -120,12 +106,12 @@ class Outbox:
                 return await self._check(tx, notice, now)
         except Exception as error:
             log.exception("a notice could not be worded (%s, row %d)", notice.kind, notice.id)
-            tx.notices.end(notice.id, "trouble", now, f"{type(error).__name__}"[:200])
+            await _give_up(tx, notice, now, "trouble", type(error).__name__)
             return None
 
     async def _check(self, tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
         person = await tx.people.get(notice.person_id)
-        if person is None or person.address is None:
+        if person is None:
             tx.notices.end(notice.id, "dropped", now, "nobody to tell")
             return None
         if (later := await self._held_until(tx, notice, person, now)) is not None:
@@ -136,26 +122,33 @@ class Outbox:
             tx.notices.end(notice.id, "dropped", now, "no longer true")
             return None
         if not person.reachable:
-            await _unreachable(tx, notice, now)
+            await _give_up(tx, notice, now, "unreachable")
             return None
-        return Outgoing(notice, person, card)
+        return Outgoing(notice, person, card, probe=self._outage.lasts)
 
     async def _held_until(self, tx: Tx, notice: Notice, person: Person, now: datetime) -> datetime | None:
         """The end of the person's quiet hours, for what can wait (design, Quiet hours)."""
-        if notice.kind in NEVER_HELD or rules.quiet_end(now, person.quiet, self._zone) is None:
+        if manner_of(notice.kind).wakes or rules.quiet_end(now, person.quiet, self._zone) is None:
             return None
-        task = await tx.tasks.get(notice.task_id) if notice.task_id else None
-        later = rules.not_before(now, person.quiet, task.starts_at if task else None, self._zone)
+        if notice.kind is NoticeKind.REMINDER:
+            be_there_at = datetime.fromtimestamp(int(notice.facts.get("be_there_at", 0)), UTC)
+            later = rules.late_reminder_at(now, be_there_at, person.quiet, self._zone)
+        else:
+            task = await tx.tasks.get(notice.task_id) if notice.task_id else None
+            later = rules.not_before(now, person.quiet, task.starts_at if task else None, self._zone)
         return later if later > now else None
 
     async def _send(self, outgoing: Outgoing) -> None:
+        """Send and write what became of it. A refusal got through, too."""
         notice, address = outgoing.notice, outgoing.person.address
         try:
             if address is not None:
                 messenger = self._messengers[address.network]
-                await messenger.send(address, outgoing.card, urgency_of(notice.kind))
+                await messenger.send(address, outgoing.card, manner_of(notice.kind).urgency)
+            self._outage.got_through()
             await self._record(outgoing, None)
         except Undelivered as error:
+            self._note(error)
             await self._record(outgoing, error)
         except Exception:  # a bug in an adapter: kept as trouble, the rest goes on
             log.exception("a notice could not be sent (row %d)", notice.id)
@@ -163,6 +156,12 @@ class Outbox:
         finally:
             self._leased.pop(outgoing.person.id, None)
             self.nudge()
+
+    def _note(self, error: Undelivered) -> None:
+        if error.why is Why.UNCERTAIN:
+            self._outage.failed()
+        else:
+            self._outage.got_through()
 
     async def _record(self, outgoing: Outgoing, error: Undelivered | None) -> None:
         """Write what became of it; a disk that fails is asked again, because the send cannot be taken back."""
@@ -173,7 +172,7 @@ class Outbox:
                     if error is None:
                         await self._delivered(tx, outgoing.notice, now)
                     else:
-                        await _not_delivered(tx, outgoing, error, now)
+                        await self._not_delivered(tx, outgoing, error, now)
                 return
             except Undelivered:
                 raise
@@ -190,29 +189,32 @@ class Outbox:
         if slot is not None:
             tx.claims.set_deadline(notice.claim_id, rules.answer_by(now, slot.starts_at, self._zone))
 
+    async def _not_delivered(self, tx: Tx, outgoing: Outgoing, error: Undelivered, now: datetime) -> None:
+        notice, trouble = outgoing.notice, f"{error.why}: {error.detail}"[:200]
+        match error.why:
+            case Why.BLOCKED | Why.NEVER_STARTED | Why.CHAT_GONE:
+                reach = Reach.NEVER if error.why is Why.NEVER_STARTED else Reach.BLOCKED
+                tx.people.set_reach(outgoing.person.account_id, reach)
+                await _give_up(tx, notice, now, "unreachable")
+            case Why.SLOW_DOWN:
+                tx.notices.put_off(notice.id, now + (error.retry_in or timedelta(seconds=1)), tried=False)
+            case Why.UNCERTAIN if outgoing.probe:
+                tx.notices.put_off(notice.id, now + BETWEEN_PROBES, tried=False)
+            case Why.UNCERTAIN if notice.attempts < MOST_TRIES:
+                later = now + BACK_OFF[min(notice.attempts, len(BACK_OFF) - 1)]
+                tx.notices.put_off(notice.id, later, tried=True)
+            case _:
+                await _give_up(tx, notice, now, "trouble", trouble)
 
-async def _not_delivered(tx: Tx, outgoing: Outgoing, error: Undelivered, now: datetime) -> None:
-    notice = outgoing.notice
-    match error.why:
-        case Why.BLOCKED | Why.NEVER_STARTED | Why.CHAT_GONE:
-            reach = Reach.NEVER if error.why is Why.NEVER_STARTED else Reach.BLOCKED
-            tx.people.set_reach(outgoing.person.account_id, reach)
-            await _unreachable(tx, notice, now)
-        case Why.SLOW_DOWN:
-            tx.notices.put_off(notice.id, now + (error.retry_in or timedelta(seconds=1)), tried=False)
-        case _ if notice.attempts < len(BACK_OFF) and error.why is not Why.REFUSED:
-            later = now + timedelta(seconds=BACK_OFF[notice.attempts])
-            tx.notices.put_off(notice.id, later, tried=True)
-        case _:
-            tx.notices.end(notice.id, "trouble", now, f"{error.why}: {error.detail}"[:200])
 
-
-async def _unreachable(tx: Tx, notice: Notice, now: datetime) -> None:
-    """It is kept until they can be reached; an offer goes to the next, and what matters is told the coordinator."""
-    tx.notices.end(notice.id, "unreachable", now)
-    if notice.kind is NoticeKind.OFFER and notice.claim_id is not None:
+async def _give_up(tx: Tx, notice: Notice, now: datetime, state: str, trouble: str | None = None) -> None:
+    """An offer goes to the next, and what matters is told the coordinator. Unreachable: owed again when they are."""
+    tx.notices.end(notice.id, state, now, trouble)
+    if notice.claim_id is None:
+        return
+    if notice.kind is NoticeKind.OFFER:
         await lining.withdraw_offer(tx, notice.claim_id, now)
-    if notice.kind in WORTH_TELLING and notice.task_id is not None and notice.claim_id is not None:
+    if manner_of(notice.kind).matters and notice.task_id is not None:
         task, claim = await tx.tasks.get(notice.task_id), await tx.claims.get(notice.claim_id)
         if task is not None and claim is not None:  # they may have deleted themselves while it was on its way
-            await telling.tell_undeliverable(tx, task, claim.id, now)
+            await telling.tell_undeliverable(tx, task, claim.id, notice.kind, now)

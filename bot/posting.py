@@ -1,10 +1,12 @@
 """Publishing a task, and calling it off."""
 
+from dataclasses import replace
 from datetime import datetime
+from secrets import token_hex
 
 from bot import lining, rules
 from bot.drafting import channels_for, proposal_of, steered_by
-from bot.model import Channel, Draft, NoticeKind, Person, Post, Task, TaskState
+from bot.model import Channel, ClaimState, Draft, NoticeKind, Person, Post, Task, TaskState
 from bot.promising import promise_claimant
 from bot.proposals import as_task
 from bot.refusals import NoSuchTask, NotCoordinator, NothingToUndo, StartIsPast, TaskIsOver
@@ -22,7 +24,7 @@ async def publish(tx: Tx, person: Person, draft: Draft, now: datetime) -> Task:
     organisation = next((one for one in await steered_by(tx, person) if one.id == proposal.organisation_id), None)
     if organisation is None:
         raise NotCoordinator
-    task = as_task(proposal, organisation, person, now)
+    task = replace(as_task(proposal, organisation, person, now), key=token_hex(6))
     if any(slot.has_begun(now) for slot in task.slots):
         raise StartIsPast(task)
     channels = await channels_for(tx, proposal)
@@ -72,17 +74,27 @@ async def restore(tx: Tx, person: Person, task_id: int, now: datetime) -> Task:
     if task.state is not TaskState.CANCELLED or not rules.undo_is_open(task.state_at, now):
         raise NothingToUndo
     tx.tasks.set_state(task.id, TaskState.CLOSED if task.was is TaskState.CLOSED else TaskState.OPEN, now)
+    for claim in await tx.claims.live_of_task(task.id):
+        if claim.state is ClaimState.OFFERED:  # the time to answer went on meanwhile: the place is offered anew
+            tx.claims.set_state(claim, ClaimState.WAITING, now)
     await tell_everyone(tx, task, NoticeKind.RESTORED, now)
     await _offer_places(tx, task, now)
     return task
 
 
 async def close(tx: Tx, person: Person, task_id: int, now: datetime, *, closed: bool) -> Task:
-    """Take no more people, or take them again. Those on the task come all the same."""
+    """Take no more people, or take them again. Those on the task come all the same; an offer that was made stands.
+
+    Raises:
+        NoSuchTask, NotCoordinator, TaskIsOver.
+    """
     task = await steered(tx, person, task_id)
     if task.state not in (TaskState.OPEN, TaskState.CLOSED):
         raise TaskIsOver(task)
     tx.tasks.set_state(task.id, TaskState.CLOSED if closed else TaskState.OPEN, now)
+    for claim in await tx.claims.live_of_task(task.id):
+        if claim.state is ClaimState.OFFERED and claim.offered_until is None:  # nobody has heard of it yet
+            tx.claims.set_state(claim, ClaimState.WAITING, now)
     if not closed:
         await _offer_places(tx, task, now)
     return task

@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 SPACING = 3.1
 """Seconds between two edits in one chat: twenty a minute is what Telegram allows a group or channel."""
 
+BATCH = 50
+"""Cards compared in one transaction: few enough that a press made meanwhile does not wait."""
+
 Render = Callable[[Task, str], Card]
 """A task as a public card in a language."""
 
@@ -44,6 +47,7 @@ class Publisher:
         self._wake = asyncio.Event()
         self._busy: dict[tuple[Network, int], asyncio.Task[None]] = {}
         self._not_before: dict[tuple[Network, int], float] = {}
+        self._doubted_from: int | None = None
 
     def nudge(self) -> None:
         """A card may be stale: look now."""
@@ -53,6 +57,7 @@ class Publisher:
         """At start no card is trusted: each is compared with a fresh rendering."""
         async with self._storage.transaction() as tx:
             tx.posts.doubt_all()
+        self._doubted_from = 0
         self.nudge()
 
     async def run(self) -> None:
@@ -61,6 +66,7 @@ class Publisher:
                 await self._wake.wait()
                 self._wake.clear()
                 try:
+                    await self._believe_what_is_right()
                     await self._look()
                 except Exception as error:  # noqa: BLE001 - the disk failed: the cards are still stale
                     log.error("publishing: storage failed, trying again: %s", type(error).__name__)
@@ -69,6 +75,22 @@ class Publisher:
         finally:
             if self._busy:
                 await asyncio.wait(self._busy.values(), timeout=5)
+
+    async def _believe_what_is_right(self) -> None:
+        """After a start: of the cards in doubt only those that differ from a fresh rendering are left stale."""
+        while self._doubted_from is not None:
+            posts = await self._believe(self._doubted_from)
+            self._doubted_from = posts[-1].id if posts else None
+
+    async def _believe(self, after: int) -> list[Post]:
+        async with self._storage.transaction() as tx:
+            posts = await tx.posts.doubted(after, BATCH)
+            tasks = {task.id: task for task in await tx.tasks.many({post.task_id for post in posts})}
+            for post in posts:
+                task = tasks[post.task_id]
+                if self._render(task, post.channel.language).fingerprint() == post.shown:
+                    tx.posts.shows(post.id, post.shown, task.revision)
+        return posts
 
     async def _look(self) -> None:
         async with self._storage.transaction() as tx:

@@ -15,7 +15,8 @@ SLACK = timedelta(hours=25)
 async def promise_reminders(tx: Tx, now: datetime, zone: ZoneInfo) -> int:
     """Promise every reminder whose moment has come; how many. Asking twice promises once: the key is unique.
 
-    Several missed moments become one message. A moment whose time to be there has gone by is kept as missed.
+    Several missed moments become one message, those promised before that could not be sent included. A moment whose
+    time to be there has gone by is kept as missed.
     """
     count = 0
     for upcoming in await tx.notices.reminders_missing(now, int(SLACK.total_seconds())):
@@ -33,6 +34,7 @@ def _promise(tx: Tx, upcoming: Upcoming, now: datetime, zone: ZoneInfo) -> int:
     if now >= upcoming.be_there_at:
         tx.notices.mark_missed(_notice(upcoming, last, now), now)
         return 0
+    tx.notices.miss_earlier(upcoming.claim_id, now)
     promise(tx, _notice(upcoming, last, now), now)
     return 1
 
@@ -60,13 +62,12 @@ async def pass_over(tx: Tx, person: Person, offsets: tuple[int, ...], now: datet
 
 
 def _notice(upcoming: Upcoming, moment: rules.Moment, now: datetime) -> Notice:
-    late = now - moment.at > rules.LATE
     return Notice(
         key=f"reminder:{upcoming.claim_id}:{moment.offset}:{int(upcoming.be_there_at.timestamp())}",
         kind=NoticeKind.REMINDER,
         person_id=upcoming.person_id,
         task_id=upcoming.task_id,
         claim_id=upcoming.claim_id,
-        facts={"be_there_at": int(upcoming.be_there_at.timestamp()), "late": int(late)},
+        facts={"be_there_at": int(upcoming.be_there_at.timestamp()), "at": int(moment.at.timestamp())},
         due_at=now,
     )

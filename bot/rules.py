@@ -109,6 +109,12 @@ def owed_moments(
     return sorted((one for one in moments if since <= one.at <= now), key=lambda one: one.at)
 
 
+def late_reminder_at(now: datetime, be_there_at: datetime, quiet: tuple[int, int], zone: ZoneInfo) -> datetime:
+    """When a reminder goes that missed its moment: now, or after the quiet hours if that is an hour early enough."""
+    morning = quiet_end(now, quiet, zone)
+    return morning if morning and be_there_at - morning >= LEAST_MORNING else now
+
+
 # Offers
 
 

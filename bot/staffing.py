@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import claiming, lining, posting, rules, telling
+from bot.admitting import refuse_if_begun, refuse_if_over, refuse_overlap
 from bot.errors import Refusal
 from bot.model import Claim, ClaimState, Draft, NoticeKind, Person, Slot, Standing, Task
 from bot.promising import promise_claimant
@@ -15,7 +16,6 @@ from bot.refusals import (
     NotFor,
     NothingToUndo,
     Overlap,
-    TaskIsCancelled,
     TaskIsOver,
 )
 from bot.store import Tx
@@ -76,14 +76,47 @@ async def put_back(tx: Tx, person: Person, claim_id: int, now: datetime) -> Staf
         return await _about(tx, claim, task, slot, claim.state)
     if claim.state is not ClaimState.REMOVED or not rules.undo_is_open(claim.changed_at, now):
         raise NothingToUndo
-    _refuse_if_begun(task, slot, now)
-    had_place = claim.was is not None and claim.was.takes_a_place
-    state = ClaimState.HELD if had_place and slot.free else ClaimState.WAITING
-    staffed = await _about(tx, claim, task, slot, state)
-    if state is ClaimState.HELD:
-        await _refuse_their_overlap(tx, staffed)
-    _stand_again(tx, claim, state, now, first=had_place)
+    refuse_if_begun(task, slot, now)
+    if claim.was is not None and claim.was.takes_a_place and slot.free:
+        await _refuse_their_overlap(tx, await _about(tx, claim, task, slot, ClaimState.HELD))
+        await claiming.hold(tx, claim, task, slot, now)
+    else:
+        await _back_in_line(tx, claim, task, slot, now)
+    tx.notices.settle(claim.person_id, task.id, (NoticeKind.REMOVED,), now)
+    promise_claimant(tx, claim, NoticeKind.BACK_ON, now)
+    fresh = await tx.claims.get(claim.id)
+    return await _about(tx, claim, task, slot, fresh.state if fresh else claim.state)
+
+
+async def _back_in_line(tx: Tx, claim: Claim, task: Task, slot: Slot, now: datetime) -> None:
+    """At its front, if they had a place."""
+    tx.claims.set_state(claim, ClaimState.WAITING, now)
+    tx.tasks.touch(task.id)
+    if claim.was is not None and claim.was.takes_a_place:
+        tx.claims.to_the_front([claim], slot.id)
     await lining.offer_free_places(tx, task, slot, now)
+
+
+async def seat(tx: Tx, person: Person, claim_id: int, now: datetime) -> Staffed:
+    """Give a free place to somebody in line who cannot be offered it: a guest, or one who cannot be reached.
+
+    Twice is once. Raises:
+        NotFor: Full, or Overlap, for them.
+        NothingToUndo: they are not in line any more.
+        NoSuchTask, NotCoordinator, TaskIsOver, TaskIsCancelled.
+    """
+    claim, task, slot = await _steered_claim(tx, person, claim_id)
+    staffed = await _about(tx, claim, task, slot, ClaimState.HELD)
+    if claim.state is ClaimState.HELD:
+        return staffed
+    if claim.state is not ClaimState.WAITING:
+        raise NothingToUndo
+    refuse_if_begun(task, slot, now)
+    if not slot.free:
+        raise NotFor(staffed.name, Full(task, slot), slot, person_id=claim.person_id)
+    await _refuse_their_overlap(tx, staffed)
+    await claiming.hold(tx, claim, task, slot, now)
+    promise_claimant(tx, claim, NoticeKind.ADDED, now)
     return staffed
 
 
@@ -105,7 +138,7 @@ async def add(tx: Tx, person: Person, slot_id: int, person_id: int, now: datetim
         raise AlreadyOn(someone.name)
     take = claiming.wait if in_line else claiming.claim
     try:
-        outcome = await take(tx, someone, task.id, slot.id, now, in_private=True)
+        outcome = await take(tx, someone, task.id, slot.id, now, in_private=True, key=task.key)
     except Refusal as reason:
         raise NotFor(someone.name, reason, slot, person_id=person_id) from reason
     claim = outcome.claim
@@ -128,7 +161,7 @@ async def add_guest(tx: Tx, person: Person, draft: Draft, now: datetime, *, in_l
     if not name:
         raise NoSuchPerson
     try:
-        claiming.refuse_if_over(Standing(task=task), slot, now)
+        refuse_if_over(Standing(task=task), slot, now)
         if not slot.free and not in_line:
             raise Full(task, slot)
     except Refusal as reason:
@@ -162,30 +195,14 @@ async def _steered_slot(tx: Tx, person: Person, slot_id: int) -> tuple[Task, Slo
     return task, slot
 
 
-def _refuse_if_begun(task: Task, slot: Slot, now: datetime) -> None:
-    if task.state == "cancelled":
-        raise TaskIsCancelled(task)
-    if task.state == "ended" or slot.has_begun(now):
-        raise TaskIsOver(task)
-
-
 async def _refuse_their_overlap(tx: Tx, staffed: Staffed) -> None:
     someone = await tx.people.get(staffed.claim.person_id)
     if someone is None:
         raise NoSuchPerson
     try:
-        await claiming.refuse_overlap(tx, someone, staffed.task, staffed.slot)
+        await refuse_overlap(tx, someone, staffed.task, staffed.slot)
     except Overlap as reason:
         raise NotFor(staffed.name, reason, staffed.slot, person_id=someone.id) from reason
-
-
-def _stand_again(tx: Tx, claim: Claim, state: ClaimState, now: datetime, *, first: bool) -> None:
-    tx.claims.set_state(claim, state, now)
-    if state is ClaimState.WAITING and first:
-        tx.claims.to_the_front([claim], claim.slot_id)
-    tx.tasks.touch(claim.task_id)
-    tx.notices.settle(claim.person_id, claim.task_id, (NoticeKind.REMOVED,), now)
-    promise_claimant(tx, claim, NoticeKind.BACK_ON, now)
 
 
 async def _about(tx: Tx, claim: Claim, task: Task, slot: Slot, state: ClaimState) -> Staffed:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.model import Claim, Notice, NoticeKind, Slot, Task
+from bot.model import Claim, Notice, NoticeKind, Person, Slot, Task
 from bot.promising import promise
 from bot.store import Tx
 
@@ -19,8 +19,8 @@ async def tell_coordinator(
     claim_id: int | None = None,
     facts: dict[str, int | str] | None = None,
 ) -> None:
-    """Promise it to whoever posted the task, or, if nobody is known any more, to the organisation's coordinators."""
-    for person_id in await _stewards(tx, task):
+    """Promise it to whoever posted the task, or, if they cannot be told, to those who can (`stewards`)."""
+    for person_id in await _stewards_of(tx, task):
         notice = Notice(
             key=f"{key}:{person_id}",
             kind=kind,
@@ -33,10 +33,23 @@ async def tell_coordinator(
         promise(tx, notice, now)
 
 
-async def _stewards(tx: Tx, task: Task) -> list[int]:
-    if task.posted_by is not None:
-        return [task.posted_by]
-    return [person.id for person in await tx.organisations.coordinators(task.organisation.id)]
+async def _stewards_of(tx: Tx, task: Task) -> list[int]:
+    poster = await tx.people.get(task.posted_by) if task.posted_by is not None else None
+    if poster is not None and poster.reachable and await _looks_after(tx, poster, task):
+        return [poster.id]
+    return await stewards(tx, task.organisation.id)
+
+
+async def _looks_after(tx: Tx, person: Person, task: Task) -> bool:
+    return person.admin or await tx.organisations.coordinates(person.id, task.organisation.id)
+
+
+async def stewards(tx: Tx, organisation_id: int) -> list[int]:
+    """Who looks after an organisation: its coordinators, if one can be reached, else this installation's admins."""
+    coordinators = await tx.organisations.coordinators(organisation_id)
+    if any(person.reachable for person in coordinators):
+        return [person.id for person in coordinators]
+    return [person.id for person in (*coordinators, *await tx.people.admins())]
 
 
 async def tell_if_full(tx: Tx, task: Task, slot: Slot, now: datetime) -> None:
@@ -50,9 +63,9 @@ async def tell_late_afbud(tx: Tx, task: Task, claim: Claim, now: datetime) -> No
     await tell_coordinator(tx, task, NoticeKind.LATE_AFBUD, key, now, claim_id=claim.id)
 
 
-async def tell_undeliverable(tx: Tx, task: Task, claim_id: int, now: datetime) -> None:
-    """Once for each person and task: the roster shows it from then on."""
-    key = f"undeliverable:{claim_id}"
+async def tell_undeliverable(tx: Tx, task: Task, claim_id: int, what: NoticeKind, now: datetime) -> None:
+    """Once for each person, task and kind of news: the roster shows it from then on."""
+    key = f"undeliverable:{claim_id}:{what.value}"
     await tell_coordinator(tx, task, NoticeKind.UNDELIVERABLE, key, now, claim_id=claim_id)
 
 

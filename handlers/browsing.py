@@ -11,10 +11,9 @@ async def mine(ask: Ask, tx: Tx) -> Reply:
 
 
 async def mine_card(ask: Ask, tx: Tx) -> Card:
+    """`mine:<first>`"""
+    first = max(0, ask.action.number(0)) if ask.action.verb == "mine" else 0
     claims = await tx.claims.live_of_person(ask.person.id)
-    standings = [
-        standing
-        for claim in claims[: listing.PAGE]
-        if (standing := await tx.tasks.standing(ask.person.id, claim.task_id)) is not None
-    ]
-    return listing.mine(standings, len(claims), ask.words, ask.now)
+    shown = [claim.task_id for claim in claims[first : first + listing.PAGE]]
+    standings = await tx.tasks.standings(ask.person.id, shown)
+    return listing.mine(standings, first, len(claims), ask.words)

@@ -43,21 +43,24 @@ async def _who(tx: Tx, incoming: Incoming, now: datetime) -> Person | None:
 
 
 async def _reached(tx: Tx, incoming: Incoming, now: datetime, *, reachable: bool) -> None:
+    """Who closes the chat and is not known (any more) is not stored for that (design I10)."""
     if incoming.sender is None:
         return
     network = incoming.chat.address.network
-    person = await people.recognise(tx, network, incoming.sender, now, in_private=reachable)
-    if not reachable:
-        people.cannot_be_reached(tx, person, Reach.BLOCKED)
+    if reachable:
+        await people.recognise(tx, network, incoming.sender, now, in_private=True)
+    elif (found := await tx.people.by_account(network, incoming.sender.native_id)) is not None:
+        people.cannot_be_reached(tx, found[0], Reach.BLOCKED)
 
 
-def written_by_nobody(incoming: Incoming, community: Community) -> Handled:
+async def written_by_nobody(tx: Tx, incoming: Incoming, community: Community, now: datetime) -> Handled:
     """A channel's own post, or an anonymous administrator: only `/connect` means something, answered by a link."""
     what = incoming.what
     if not isinstance(what, Commanded) or what.name not in ("connect", "tilslut"):
         return Handled()
     words = community.words(community.language)
     if incoming.chat.kind is ChatKind.CHANNEL:
+        await connecting.known_channel(tx, incoming.chat, community.language, now)  # where the link will lead
         card = wording.link_here(words, f"c{abs(incoming.chat.address.chat_id)}")
     else:
         card = wording.here(words)

@@ -1,5 +1,6 @@
 """/start, /help, and the way home."""
 
+import re
 from dataclasses import replace
 
 from bot.cards import Action, Card, Reply
@@ -7,6 +8,9 @@ from bot.store import Tx
 from bot.wording import general as wording
 from handlers import taking
 from handlers.ask import Ask, shows, steers_something
+
+TASK_LINK = re.compile("t([0-9]{1,16})(?:-([0-9a-f]{1,16}))?")
+"""`t12`, or `t12-<key>` where the task is only for its channel (`bot.wording.tasks.link_payload`)."""
 
 
 async def start(ask: Ask, tx: Tx) -> Reply:
@@ -17,8 +21,9 @@ async def start(ask: Ask, tx: Tx) -> Reply:
 
 async def start_task(ask: Ask, tx: Tx) -> Reply:
     """A link to a task: its page; the claim is one more press (design, What people see)."""
-    number = Action.unpack(f"t:{ask.text[1:]}").number(0)
-    return shows(Action.of("task", number), await taking.page_of(ask, tx, number))
+    found = TASK_LINK.match(ask.text)
+    number, key = (int(found[1]), found[2] or "") if found else (0, "")
+    return shows(Action.of("task", number, key), await taking.page_of(ask, tx, number, key))
 
 
 async def start_command(ask: Ask, tx: Tx) -> Reply:

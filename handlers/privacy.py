@@ -32,4 +32,4 @@ async def confirm(ask: Ask, tx: Tx) -> Card:
 
 async def erase(ask: Ask, tx: Tx) -> Reply:
     await forgetting.forget(tx, ask.person, ask.action.number(0), ask.now)
-    return shows(Action.of("privacy"), wording.gone(ask.words))
+    return Reply(screen=Action.of("privacy"), card=wording.gone(ask.words), forgotten=True)

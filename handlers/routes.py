@@ -29,7 +29,9 @@ class Routes:
         if not isinstance(incoming.what, Pressed | Wrote | Commanded):
             return await chats.happened(tx, incoming, self.community, now)
         if incoming.sender is None:
-            return chats.written_by_nobody(incoming, self.community)
+            return await chats.written_by_nobody(tx, incoming, self.community, now)
+        if _is_nothing_to_us(incoming):
+            return Handled()
         person = await people.recognise(
             tx, incoming.chat.address.network, incoming.sender, now, in_private=incoming.private()
         )
@@ -38,7 +40,7 @@ class Routes:
             reply = await self._route(ask, tx, incoming)
         except Refusal as refusal:
             reply = await refusing.refused(ask, tx, refusal)
-        return Handled(person.id, reply)
+        return Handled(person.id, reply, forgotten=reply is not None and reply.forgotten)
 
     async def screen(self, tx: Tx, person: Person, packed: str, now: datetime) -> Card | None:
         """What a screen shows this person now: how a lost answer is given again. None: there is nothing to show."""
@@ -135,3 +137,11 @@ class Routes:
         if name in COMMANDS:
             return await chats.answered_in_private(ask, tx, name)
         return None
+
+
+def _is_nothing_to_us(incoming: Incoming) -> bool:
+    """Another bot's command in a group: who wrote it is not stored (design I10)."""
+    what = incoming.what
+    if incoming.private() or not isinstance(what, Commanded):
+        return False
+    return what.name not in GROUP_COMMANDS and what.name not in COMMANDS

@@ -32,6 +32,11 @@ async def put_back(ask: Ask, tx: Tx) -> Reply:
     return shows(Action.of("roster", staffed.task.id), wording.put_on(staffed, ask.words))
 
 
+async def seat(ask: Ask, tx: Tx) -> Reply:
+    staffed = await staffing.seat(tx, ask.person, ask.action.number(0), ask.now)
+    return shows(Action.of("roster", staffed.task.id), wording.put_on(staffed, ask.words))
+
+
 async def begin_adding(ask: Ask, tx: Tx) -> Reply:
     """`add:<task>`, and `add:<task>:<slot>` where there are several; a typed name is then looked for."""
     task = await posting.steered(tx, ask.person, ask.action.number(0))

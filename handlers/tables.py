@@ -91,6 +91,7 @@ ACTIONS: Mapping[str, Handler] = {
     "invite": managing.invite,
     "remove": staffing.take_off,
     "unremove": staffing.put_back,
+    "seat": staffing.seat,
     "add": staffing.begin_adding,
     "put": staffing.put_on,
     "line": staffing.put_in_line,

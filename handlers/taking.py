@@ -1,6 +1,7 @@
 """Taking a place, waiting, giving it back: the buttons of cards, pages, offers and reminders."""
 
 from bot import claiming
+from bot.admitting import refuse_hidden
 from bot.cards import Action, Card, Reply
 from bot.claiming import Now, Outcome
 from bot.model import NoticeKind
@@ -14,14 +15,18 @@ from handlers.ask import Ask
 async def claim(ask: Ask, tx: Tx) -> Reply:
     task_id, slot_id = ask.action.number(0), ask.action.number(1)
     _adopt(ask, tx, task_id)
-    outcome = await claiming.claim(tx, ask.person, task_id, slot_id, ask.now, in_private=ask.private)
+    outcome = await claiming.claim(
+        tx, ask.person, task_id, slot_id, ask.now, in_private=ask.private, key=ask.action.word(2)
+    )
     return await told(ask, tx, outcome)
 
 
 async def wait(ask: Ask, tx: Tx) -> Reply:
     task_id, slot_id = ask.action.number(0), ask.action.number(1)
     _adopt(ask, tx, task_id)
-    outcome = await claiming.wait(tx, ask.person, task_id, slot_id, ask.now, in_private=ask.private)
+    outcome = await claiming.wait(
+        tx, ask.person, task_id, slot_id, ask.now, in_private=ask.private, key=ask.action.word(2)
+    )
     return await told(ask, tx, outcome)
 
 
@@ -43,14 +48,16 @@ async def accept(ask: Ask, tx: Tx) -> Reply:
 
 
 async def task_page(ask: Ask, tx: Tx) -> Card:
+    """`task:<task>`, and `task:<task>:<key>` where it is only for its channel."""
+    return await page_of(ask, tx, ask.action.number(0), ask.action.word(1))
+
+
+async def page_of(ask: Ask, tx: Tx, task_id: int, key: str = "") -> Card:
     """The task's page, as it stands for this person."""
-    return await page_of(ask, tx, ask.action.number(0))
-
-
-async def page_of(ask: Ask, tx: Tx, task_id: int) -> Card:
     standing = await tx.tasks.standing(ask.person.id, task_id)
     if standing is None:
         raise NoSuchTask
+    await refuse_hidden(tx, ask.person, standing, key)
     if standing.live:
         tx.notices.settle(ask.person.id, task_id, (NoticeKind.CLAIMED,), ask.now)
     return tasks.page(standing, ask.words, ask.now)
@@ -70,7 +77,7 @@ async def told(ask: Ask, tx: Tx, outcome: Outcome) -> Reply:
     if outcome.now is Now.MAY_MOVE:
         return _ask_to_move(ask, outcome, screen, toast)
     if outcome.now is Now.IN and not ask.person.reachable:
-        return Reply(screen=screen, opens=f"t{outcome.task.id}")
+        return Reply(screen=screen, opens=tasks.link_payload(outcome.task))
     return Reply(screen=screen, toast=toast)
 
 
@@ -84,5 +91,5 @@ async def _private_card(ask: Ask, tx: Tx, outcome: Outcome) -> Card:
 
 def _ask_to_move(ask: Ask, outcome: Outcome, screen: Action, toast: str) -> Reply:
     if not ask.person.reachable:
-        return Reply(screen=screen, opens=f"t{outcome.task.id}")
+        return Reply(screen=screen, opens=tasks.link_payload(outcome.task))
     return Reply(screen=screen, toast=toast, card=wording.may_move(outcome, ask.words))

@@ -1,5 +1,7 @@
 """Typed words: they fill the open form, or mean what a button means; anything else gets a useful answer."""
 
+from datetime import datetime, timedelta
+
 from bot import claiming
 from bot.cards import Action, Reply
 from bot.model import ClaimState, Draft
@@ -13,19 +15,27 @@ from handlers.ask import Ask, shows, steers_something
 from handlers.reader import Wish, Wished, read_wish
 from handlers.writing import FORMS
 
+TO_US = {Wish.LEAVE, Wish.NO, Wish.YES, Wish.UNDO}
+FORGOTTEN = timedelta(hours=1)
+
 
 async def typed(ask: Ask, tx: Tx) -> Reply:
     """A text in private."""
     draft = await tx.drafts.active(ask.person.id)
     if not shows_something(ask.text):
         return await _only_text(ask, tx, draft)
-    if draft is not None and draft.kind in FORMS:
+    wished = read_wish(ask.text)
+    if draft is not None and draft.kind in FORMS and not _is_meant_otherwise(draft, wished, ask.now):
         return await FORMS[draft.kind](ask, tx, draft)
     refuse_cpr(ask.text)
-    wished = read_wish(ask.text)
     if wished is None:
         return await not_understood(ask, tx)
     return await _wish(ask, tx, wished)
+
+
+def _is_meant_otherwise(draft: Draft, wished: Wished | None, now: datetime) -> bool:
+    """A form left for an hour does not swallow "afbud": the words that answer us mean what they say."""
+    return wished is not None and wished.wish in TO_US and now - draft.updated_at >= FORGOTTEN
 
 
 async def _only_text(ask: Ask, tx: Tx, draft: Draft | None) -> Reply:

@@ -15,6 +15,21 @@ SELECT ch.id, ch.network, ch.native_id, ch.topic, ch.kind, ch.title, ch.language
         JOIN organisations o ON o.id = co.organisation_id WHERE co.channel_id = ch.id) AS organisations
 FROM channels ch
 """
+_TWINS = """
+SELECT o.id AS old_id, n.id AS new_id FROM channels o JOIN channels n
+ON n.network = o.network AND n.topic = o.topic AND n.native_id = :new
+WHERE o.network = :network AND o.native_id = :old
+"""
+_JOINS = (
+    "INSERT OR IGNORE INTO channel_organisations (channel_id, organisation_id)"
+    f" SELECT w.new_id, co.organisation_id FROM ({_TWINS}) w"
+    " JOIN channel_organisations co ON co.channel_id = w.old_id",
+    "UPDATE posts SET channel_id = w.new_id"
+    f" FROM ({_TWINS}) w WHERE posts.channel_id = w.old_id"
+    " AND NOT EXISTS (SELECT 1 FROM posts k WHERE k.channel_id = w.new_id AND k.task_id = posts.task_id)",
+    f"DELETE FROM channels WHERE id IN (SELECT old_id FROM ({_TWINS}))",
+)
+"""What is left to do where the new id was connected already: the old channel becomes one with it."""
 
 
 class Channels:
@@ -102,6 +117,10 @@ class Channels:
             (channel_id, person_id),
         )
 
+    def asked_no_more(self, channel_id: int) -> None:
+        """The question was answered, or is no longer to be asked: whoever may answer is found out anew."""
+        self._work.write("DELETE FROM channel_questions WHERE channel_id = ?", (channel_id,))
+
     async def was_asked(self, channel_id: int, person_id: int) -> bool:
         rows = await self._work.ask(
             "SELECT 1 FROM channel_questions WHERE channel_id = ? AND person_id = ?", (channel_id, person_id)
@@ -118,17 +137,19 @@ class Channels:
     def move_chat(self, network: Network, old_id: int, new_id: int) -> None:
         """The chat got a new id: every channel follows, and its cards are sent anew (old ones cannot be edited)."""
         self._work.write(
-            "UPDATE posts SET message_id = NULL, shown = '', revision = 0 WHERE state = 'live' AND channel_id IN"
-            " (SELECT id FROM channels WHERE network = ? AND native_id = ?)",
+            "UPDATE posts SET message_id = NULL, shown = '', revision = 0, stale = 1"
+            " WHERE state = 'live' AND channel_id IN (SELECT id FROM channels WHERE network = ? AND native_id = ?)",
             (network.value, old_id),
         )
         self._work.write(
             "DELETE FROM channels WHERE network = ? AND native_id = ? AND state = 'asked'", (network.value, new_id)
         )
+        both = {"network": network.value, "old": old_id, "new": new_id}
         self._work.write(
-            "UPDATE OR IGNORE channels SET native_id = ? WHERE network = ? AND native_id = ?",
-            (new_id, network.value, old_id),
+            "UPDATE OR IGNORE channels SET native_id = :new WHERE network = :network AND native_id = :old", both
         )
+        for join in _JOINS:
+            self._work.write(join, both)
 
 
 def channel(row: sqlite3.Row) -> Channel:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.model import Claim, ClaimState, Person, Reach, Slot
 from storage.database import Work
-from storage.times import maybe_moment, maybe_seconds, moment, seconds
+from storage.times import maybe_moment, moment, seconds
 
 _CLAIM = """
 SELECT c.id, c.task_id, c.slot_id, c.person_id, c.state, c.turn, c.offered_until, c.created_at, c.changed_at,
@@ -92,7 +92,8 @@ class Claims:
 
     async def overdue_offers(self, now: datetime) -> list[Claim]:
         rows = await self._work.ask(
-            f"{_CLAIM} WHERE c.state = 'offered' AND c.offered_until <= ?",
+            f"{_CLAIM} JOIN tasks t ON t.id = c.task_id"
+            " WHERE c.state = 'offered' AND c.offered_until <= ? AND t.state != 'cancelled'",
             (seconds(now),),
         )
         return [_claim(row) for row in rows]
@@ -137,13 +138,13 @@ class Claims:
             line=slot.waiting + 1 if state is ClaimState.WAITING else 0,
         )
 
-    def set_state(
-        self, claim: Claim, state: ClaimState, now: datetime, *, offered_until: datetime | None = None
-    ) -> None:
+    def set_state(self, claim: Claim, state: ClaimState, now: datetime) -> None:
+        """An offer's deadline is set when it has been delivered; whatever was asked is answered."""
         was = claim.state.value if claim.state.live and not state.live else None
         self._work.write(
-            "UPDATE claims SET state = ?, offered_until = ?, changed_at = ?, was = ?, asked_at = NULL WHERE id = ?",
-            (state.value, maybe_seconds(offered_until), seconds(now), was, claim.id),
+            "UPDATE claims SET state = ?, offered_until = NULL, changed_at = ?, was = ?, asked_at = NULL"
+            " WHERE id = ?",
+            (state.value, seconds(now), was, claim.id),
         )
 
     def set_deadline(self, claim_id: int, until: datetime) -> None:

@@ -67,11 +67,16 @@ class Finding:
         return sorted(await self._tasks.many(ids), key=lambda task: ids.index(task.id)) if ids else []
 
     async def short(self, now: datetime, before: datetime) -> list[Task]:
-        """Open tasks that start soon, still lack people, and whose coordinator has not been told."""
+        """Open tasks that start by then, still lack people, and whose coordinator has not been told.
+
+        Not those that were posted, or moved, when the time to tell it had gone by: the coordinator knows.
+        """
         rows = await self._work.ask(
             "SELECT t.id FROM tasks t WHERE t.state = 'open' AND t.short_told = 0"
-            f" AND t.starts_at > ? AND t.starts_at <= ? AND {_FREE} ORDER BY t.starts_at",
-            (seconds(now), seconds(before)),
+            " AND t.starts_at > :now AND t.starts_at <= :before"
+            " AND MAX(t.created_at, COALESCE(t.moved_at, 0)) <= t.starts_at - (:before - :now)"
+            f" AND {_FREE} ORDER BY t.starts_at",
+            {"now": seconds(now), "before": seconds(before)},
         )
         return await self._tasks.many(row["id"] for row in rows) if rows else []
 

@@ -11,6 +11,12 @@ _CLAIMS = "FROM claims c JOIN tasks t ON t.id = c.task_id JOIN slots s ON s.id =
 _OVER = "t.state IN ('ended', 'cancelled') AND s.ends_at <= :before"
 _GIVEN_BACK = "c.state IN ('released', 'lapsed') AND c.changed_at <= :before"
 _THEIRS = "c.person_id IN (SELECT value FROM json_each(:persons))"
+_NEWS_OF_THEM = """
+UPDATE notices SET claim_id = NULL
+WHERE person_id NOT IN (SELECT value FROM json_each(:persons))
+AND claim_id IN (SELECT id FROM claims WHERE person_id IN (SELECT value FROM json_each(:persons)))
+"""
+"""What others are owed about them stays owed, without them."""
 _IDLE = """
 SELECT p.id FROM persons p WHERE p.guest_of IS NULL AND p.seen_at <= :before
 AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.person_id = p.id AND c.state IN ('held', 'waiting', 'offered'))
@@ -31,10 +37,16 @@ class Forgetting:
     def persons(self, person_ids: Iterable[int], now: datetime) -> None:
         """The persons and all about them; their updates stay as nobody's. Live claims are given up before.
 
-        What they held on tasks of the past is counted, without them.
+        What they held on tasks of the past is counted, without them; whom to meet on tasks they posted, and what
+        they wrote to others, goes too.
         """
         who = {"persons": json.dumps(list(person_ids)), "now": seconds(now)}
+        self._work.write(_NEWS_OF_THEM, who)
         self._count_away(_THEIRS, who)
+        self._work.write(
+            "UPDATE tasks SET contact = '' WHERE posted_by IN (SELECT value FROM json_each(:persons))", who
+        )
+        self._work.write("DELETE FROM messages WHERE sender IN (SELECT value FROM json_each(:persons))", who)
         self._work.write(
             "UPDATE inbox SET lane = '', raw = '', person_id = NULL, answer = '',"
             " ended_at = COALESCE(ended_at, :now),"

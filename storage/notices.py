@@ -26,16 +26,18 @@ class Notices:
         self._put(notice, Urgency.DIGEST, now, "missed")
 
     def _put(self, notice: Notice, urgency: Urgency, now: datetime, state: str) -> None:
+        notice_id = self._work.ids.next("notices")
         self._work.write(
-            "INSERT INTO notices (key, kind, person_id, task_id, claim_id, facts, urgency, due_at, state,"
-            " created_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+            "INSERT INTO notices (id, key, kind, person_id, task_id, claim_id, facts, urgency, due_at, state,"
+            " created_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
             (
-                notice.key,
+                notice_id,
+                notice.key or f"{notice.kind.value}#{notice_id}",
                 notice.kind.value,
                 notice.person_id,
                 notice.task_id,
                 notice.claim_id,
-                json.dumps(notice.facts),
+                _packed(notice.facts),
                 urgency.value,
                 seconds(notice.due_at),
                 state,
@@ -43,6 +45,31 @@ class Notices:
                 None if state == "owed" else seconds(now),
             ),
         )
+
+    def supersede(self, notice: Notice, now: datetime) -> None:
+        """What is still owed of the same news to the same person is not sent as well."""
+        self._work.write(
+            "UPDATE notices SET state = 'dropped', ended_at = ?, trouble = 'said anew'"
+            " WHERE person_id = ? AND kind = ? AND claim_id IS ? AND facts = ? AND state IN ('owed', 'unreachable')",
+            (seconds(now), notice.person_id, notice.kind.value, notice.claim_id, _packed(notice.facts)),
+        )
+
+    def miss_earlier(self, claim_id: int, now: datetime) -> None:
+        """Reminders of this claim that could not be sent until now are missed: a newer one says what they would."""
+        self._work.write(
+            "UPDATE notices SET state = 'missed', ended_at = ?"
+            " WHERE claim_id = ? AND kind = 'reminder' AND state IN ('owed', 'unreachable')",
+            (seconds(now), claim_id),
+        )
+
+    async def unsent(self, claim_id: int, kind: NoticeKind) -> Notice | None:
+        """News of this kind about a claim that its person has not heard yet, the latest."""
+        rows = await self._work.ask(
+            f"{_NOTICE} WHERE claim_id = ? AND kind = ? AND state IN ('owed', 'unreachable')"
+            " ORDER BY id DESC LIMIT 1",
+            (claim_id, kind.value),
+        )
+        return _notice(rows[0]) if rows else None
 
     async def due(self, now: datetime, busy: Iterable[int], most: int) -> list[Notice]:
         """Up to `most` notices whose time has come, the most urgent first: one a person, and none to the `busy`.
@@ -77,10 +104,13 @@ class Notices:
         )
 
     def owe_again(self, person_id: int, now: datetime) -> None:
-        """The person can be reached now: what could not be delivered is owed again."""
+        """The person can be reached now: what could not be delivered is owed again.
+
+        But for offers: their place went to the next, and the line offers anew.
+        """
         self._work.write(
             "UPDATE notices SET state = 'owed', due_at = ?, ended_at = NULL"
-            " WHERE person_id = ? AND state = 'unreachable'",
+            " WHERE person_id = ? AND state = 'unreachable' AND kind != 'offer'",
             (seconds(now), person_id),
         )
 
@@ -127,6 +157,10 @@ class Notices:
             {"now": seconds(now), "ahead": ahead},
         )
         return [_upcoming(row) for row in rows]
+
+
+def _packed(facts: dict[str, int | str]) -> str:
+    return json.dumps(facts, sort_keys=True)
 
 
 def _upcoming(row: sqlite3.Row) -> Upcoming:

@@ -48,6 +48,15 @@ class People:
             best.setdefault(row["id"], self._person(row))
         return list(best.values())
 
+    async def admins(self) -> list[Person]:
+        """Those named in TJANS_ADMINS whom the bot knows."""
+        rows = await self._work.ask(
+            f"{_PERSON} WHERE EXISTS (SELECT 1 FROM json_each(?) named WHERE named.value ->> 0 = a.network"
+            " AND named.value ->> 1 = a.native_id) ORDER BY p.id",
+            (json.dumps(sorted(self._admins)),),
+        )
+        return [self._person(row) for row in rows]
+
     def add(self, network: Network, sender: Sender, reach: Reach, now: datetime) -> Person:
         person_id, account_id = self._work.ids.next("persons"), self._work.ids.next("accounts")
         self._work.write(

@@ -34,23 +34,34 @@ class Posts:
         return _post(rows[0]) if rows else None
 
     async def stale(self) -> list[Post]:
-        """Posts that show an older revision than their task has, in channels the bot may write to."""
+        """Posts that may show an older state than their task has, in channels the bot may write to: one a chat."""
         rows = await self._work.ask(
-            f"{_POST} WHERE po.state = 'live' AND ch.state = 'connected' AND po.revision < t.revision ORDER BY po.id"
+            f"{_POST} WHERE po.id IN (SELECT MIN(s.id) FROM posts s JOIN channels c ON c.id = s.channel_id"
+            " WHERE s.stale = 1 AND s.state = 'live' AND c.state = 'connected' GROUP BY c.network, c.native_id)"
+            " ORDER BY po.id"
+        )
+        return [_post(row) for row in rows]
+
+    async def doubted(self, after: int, most: int) -> list[Post]:
+        """Up to `most` sent cards that may be stale, those with higher ids than `after`, by id."""
+        rows = await self._work.ask(
+            f"{_POST} WHERE po.stale = 1 AND po.state = 'live' AND po.message_id IS NOT NULL AND po.id > ?"
+            " ORDER BY po.id LIMIT ?",
+            (after, most),
         )
         return [_post(row) for row in rows]
 
     def doubt_all(self) -> None:
         """At start: every card of a task that has not ended is compared with a fresh rendering."""
         self._work.write(
-            "UPDATE posts SET revision = 0 WHERE state = 'live' AND task_id IN"
+            "UPDATE posts SET stale = 1 WHERE state = 'live' AND task_id IN"
             " (SELECT id FROM tasks WHERE state IN ('open', 'closed'))"
         )
 
     def doubt(self, channel_id: int) -> None:
         """The channel's cards are rendered anew: it speaks another language now."""
         self._work.write(
-            "UPDATE posts SET revision = 0 WHERE state = 'live' AND channel_id = ? AND task_id IN"
+            "UPDATE posts SET stale = 1 WHERE state = 'live' AND channel_id = ? AND task_id IN"
             " (SELECT id FROM tasks WHERE state IN ('open', 'closed'))",
             (channel_id,),
         )
@@ -91,8 +102,9 @@ class Posts:
 
     def shows(self, post_id: int, fingerprint: str, revision: int) -> None:
         self._work.write(
-            "UPDATE posts SET shown = ?, revision = ?, trouble = NULL WHERE id = ?",
-            (fingerprint, revision, post_id),
+            "UPDATE posts SET shown = ?, revision = ?, trouble = NULL,"
+            " stale = (SELECT t.revision > ? FROM tasks t WHERE t.id = task_id) WHERE id = ?",
+            (fingerprint, revision, revision, post_id),
         )
 
     def gone(self, post_id: int, trouble: str) -> None:
@@ -101,7 +113,7 @@ class Posts:
     def again(self, post_id: int) -> None:
         """Send this card anew."""
         self._work.write(
-            "UPDATE posts SET state = 'live', message_id = NULL, shown = '', revision = 0, trouble = NULL"
+            "UPDATE posts SET state = 'live', message_id = NULL, shown = '', revision = 0, stale = 1, trouble = NULL"
             " WHERE id = ?",
             (post_id,),
         )

@@ -1,7 +1,8 @@
 """Tasks and their slots."""
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ _COUNTS = """
 """
 _TASK = f"""
 SELECT t.id, t.organisation_id, t.posted_by, t.title, t.benefit, t.place, t.details, t.contact,
-       t.starts_at, t.ends_at, t.be_there_at, t.afbud_by, t.only_channel, t.state, t.state_at, t.revision,
+       t.starts_at, t.ends_at, t.be_there_at, t.afbud_by, t.only_channel, t.key, t.state, t.state_at, t.revision,
        t.was AS state_before, t.moved_at, o.name AS organisation, COALESCE(p.name, '') AS poster,
        s.id AS slot_id, s.name, s.capacity, s.starts_at AS slot_starts_at, s.ends_at AS slot_ends_at,
        s.be_there_at AS slot_be_there_at, {_COUNTS}
@@ -31,9 +32,9 @@ SELECT whole.*, mine.id AS claim_id, mine.slot_id AS claim_slot_id, mine.state A
                WHERE r.task_id = whole.id AND r.person_id = :person AND r.state = 'removed') AS removed,
        (SELECT COUNT(*) FROM claims w WHERE w.slot_id = mine.slot_id AND w.state = 'waiting'
                AND w.turn <= mine.turn) AS line
-FROM ({_TASK} WHERE t.id = :task) whole
+FROM ({_TASK} WHERE t.id IN (SELECT value FROM json_each(:tasks))) whole
 LEFT JOIN claims mine ON mine.id = (
-    SELECT c.id FROM claims c WHERE c.task_id = :task AND c.person_id = :person
+    SELECT c.id FROM claims c WHERE c.task_id = whole.id AND c.person_id = :person
     ORDER BY c.state IN ('held', 'waiting', 'offered') DESC, c.id DESC LIMIT 1)
 ORDER BY whole.slot_id
 """
@@ -48,10 +49,16 @@ class Tasks:
         return _task(rows) if rows else None
 
     async def standing(self, person_id: int, task_id: int) -> Standing | None:
-        rows = await self._work.ask(_STANDING, {"person": person_id, "task": task_id})
-        if not rows:
-            return None
-        return Standing(task=_task(rows), claim=_claim(rows[0], person_id), removed=bool(rows[0]["removed"]))
+        found = await self.standings(person_id, [task_id])
+        return found[0] if found else None
+
+    async def standings(self, person_id: int, task_ids: Sequence[int]) -> list[Standing]:
+        """Each of these tasks as the person meets it, in the order given."""
+        rows = await self._work.ask(_STANDING, {"person": person_id, "tasks": json.dumps(task_ids)})
+        groups: dict[int, list[sqlite3.Row]] = {}
+        for row in rows:
+            groups.setdefault(row["id"], []).append(row)
+        return [_standing(groups[task_id], person_id) for task_id in task_ids if task_id in groups]
 
     async def of_slot(self, slot_id: int) -> int | None:
         """The task a slot belongs to."""
@@ -73,8 +80,8 @@ class Tasks:
         task_id = self._work.ids.next("tasks")
         self._work.write(
             "INSERT INTO tasks (id, organisation_id, posted_by, title, benefit, place, details, contact,"
-            " starts_at, ends_at, be_there_at, afbud_by, only_channel, state, state_at, created_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " starts_at, ends_at, be_there_at, afbud_by, only_channel, key, state, state_at, created_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 task_id,
                 task.organisation.id,
@@ -82,6 +89,7 @@ class Tasks:
                 *_wording(task),
                 *_times(task),
                 task.only_channel,
+                task.key,
                 task.state.value,
                 seconds(now),
                 seconds(now),
@@ -216,6 +224,7 @@ def _task(rows: list[sqlite3.Row]) -> Task:
         be_there_at=moment(row["be_there_at"]),
         afbud_by=moment(row["afbud_by"]),
         only_channel=bool(row["only_channel"]),
+        key=row["key"],
         state=TaskState(row["state"]),
         state_at=moment(row["state_at"]),
         was=TaskState(row["state_before"]) if row["state_before"] else None,
@@ -237,6 +246,10 @@ def _slot(row: sqlite3.Row) -> Slot:
         taken=row["taken"],
         waiting=row["waiting"],
     )
+
+
+def _standing(rows: list[sqlite3.Row], person_id: int) -> Standing:
+    return Standing(task=_task(rows), claim=_claim(rows[0], person_id), removed=bool(rows[0]["removed"]))
 
 
 def _claim(row: sqlite3.Row, person_id: int) -> Claim | None:

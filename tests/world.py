@@ -1,5 +1,6 @@
 """A real SQLite file, and builders that do what people do through the use cases themselves."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from bot import claiming, people, posting
 from bot.claiming import Outcome
 from bot.drafting import POST
 from bot.incoming import Network, Sender
-from bot.model import Channel, Organisation, Person, Standing, Task
+from bot.model import Channel, Notice, NoticeKind, Organisation, Person, Standing, Task
 from bot.proposals import Proposal, Role
 from storage.database import Database
 from storage.transaction import Storage
@@ -95,6 +96,24 @@ class World:
         """The kinds of the notices owed (to one person), oldest first."""
         rows = await self.rows("SELECT kind, person_id FROM notices WHERE state = ? ORDER BY id", state)
         return [str(kind) for kind, person_id in rows if person is None or person_id == person.id]
+
+    async def notices(self) -> list[Notice]:
+        """Everything owed, oldest first."""
+        rows = await self.rows(
+            "SELECT id, kind, person_id, task_id, claim_id, facts FROM notices WHERE state = 'owed' ORDER BY id"
+        )
+        return [
+            Notice(
+                id=int(str(notice_id)),
+                kind=NoticeKind(str(kind)),
+                person_id=int(str(person_id)),
+                task_id=None if task_id is None else int(str(task_id)),
+                claim_id=None if claim_id is None else int(str(claim_id)),
+                facts=json.loads(str(facts)),
+                due_at=self.now,
+            )
+            for notice_id, kind, person_id, task_id, claim_id, facts in rows
+        ]
 
     async def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """A look at the tables themselves."""

@@ -26,7 +26,6 @@ class NoticeKind(StrEnum):
     CONNECT = "connect"
     NOT_COORDINATOR = "not_coordinator"
     CANNOT_POST = "cannot_post"  # added to a chat without the right to write there
-    APOLOGY = "apology"
     FULL = "full"
     LATE_AFBUD = "late_afbud"
     UNDELIVERABLE = "undeliverable"
@@ -38,12 +37,16 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A fact owed to a person: a row of the outbox. `facts` holds ids and times, never a sentence."""
+    """A fact owed to a person: a row of the outbox. `facts` holds ids and times, never a sentence.
 
-    key: str
+    Args:
+        key: the same key is promised once; empty: a promise of its own.
+    """
+
     kind: NoticeKind
     person_id: int
     due_at: datetime
+    key: str = ""
     task_id: int | None = None
     claim_id: int | None = None
     facts: dict[str, int | str] = field(default_factory=dict)

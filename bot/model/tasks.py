@@ -57,6 +57,7 @@ class Task:
     details: str = ""
     contact: str = ""
     only_channel: bool = False
+    key: str = ""  # opens a task that is only for its channel; nobody can guess it
     state: TaskState = TaskState.OPEN
     state_at: datetime
     was: TaskState | None = None

@@ -38,6 +38,10 @@ class Channels(Protocol):
         """This person may say for which organisation the channel is."""
         ...
 
+    def asked_no_more(self, channel_id: int) -> None:
+        """The question was answered, or is no longer to be asked: whoever may answer is found out anew."""
+        ...
+
     async def was_asked(self, channel_id: int, person_id: int) -> bool: ...
 
     async def greet(self, channel_id: int) -> bool:
@@ -55,7 +59,11 @@ class Posts(Protocol):
     async def get(self, post_id: int) -> Post | None: ...
 
     async def stale(self) -> list[Post]:
-        """Posts that show an older revision than their task has, in channels the bot may write to."""
+        """Posts that may show an older state than their task has, in channels the bot may write to: one a chat."""
+        ...
+
+    async def doubted(self, after: int, most: int) -> list[Post]:
+        """Up to `most` sent cards that may be stale, those with higher ids than `after`, by id."""
         ...
 
     def doubt_all(self) -> None:

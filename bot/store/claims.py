@@ -32,7 +32,9 @@ class Claims(Protocol):
         """Everyone live on a task: places first, then the line; each with a name and whether they are reachable."""
         ...
 
-    async def overdue_offers(self, now: datetime) -> list[Claim]: ...
+    async def overdue_offers(self, now: datetime) -> list[Claim]:
+        """Offers nobody answered in time; those of a cancelled task wait for what becomes of it."""
+        ...
 
     async def begun(self, now: datetime) -> list[Claim]:
         """Those who still wait, or have not answered an offer, when their slot has begun."""
@@ -50,9 +52,9 @@ class Claims(Protocol):
         """A new claim, at the end of the line: the turn is given in this transaction (design I4)."""
         ...
 
-    def set_state(
-        self, claim: Claim, state: ClaimState, now: datetime, *, offered_until: datetime | None = None
-    ) -> None: ...
+    def set_state(self, claim: Claim, state: ClaimState, now: datetime) -> None:
+        """An offer's deadline is set when it has been delivered; whatever was asked is answered."""
+        ...
 
     def set_deadline(self, claim_id: int, until: datetime) -> None: ...
 

@@ -13,6 +13,18 @@ class Notices(Protocol):
         """Promise it, in the transaction of its cause. The same key is the same promise."""
         ...
 
+    def supersede(self, notice: Notice, now: datetime) -> None:
+        """What is still owed of the same news to the same person is not sent as well."""
+        ...
+
+    def miss_earlier(self, claim_id: int, now: datetime) -> None:
+        """Reminders of this claim that could not be sent until now are missed: a newer one says what they would."""
+        ...
+
+    async def unsent(self, claim_id: int, kind: NoticeKind) -> Notice | None:
+        """News of this kind about a claim that its person has not heard yet, the latest."""
+        ...
+
     def mark_missed(self, notice: Notice, now: datetime) -> None:
         """Remember that it was owed and its time went by."""
         ...
@@ -30,7 +42,7 @@ class Notices(Protocol):
     def put_off(self, notice_id: int, due_at: datetime, *, tried: bool) -> None: ...
 
     def owe_again(self, person_id: int, now: datetime) -> None:
-        """The person can be reached now: what could not be delivered is owed again."""
+        """The person can be reached now: what could not be delivered is owed again, but for offers."""
         ...
 
     def settle(self, person_id: int, task_id: int, kinds: Iterable[NoticeKind], now: datetime) -> None:

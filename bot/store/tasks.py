@@ -1,6 +1,6 @@
 """What is asked of the disk about tasks, and where to find them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +11,10 @@ class Tasks(Protocol):
     async def get(self, task_id: int) -> Task | None: ...
 
     async def standing(self, person_id: int, task_id: int) -> Standing | None: ...
+
+    async def standings(self, person_id: int, task_ids: Sequence[int]) -> list[Standing]:
+        """Each of these tasks as the person meets it, in the order given."""
+        ...
 
     async def of_slot(self, slot_id: int) -> int | None:
         """The task a slot belongs to."""
@@ -73,7 +77,9 @@ class Finding(Protocol):
         ...
 
     async def short(self, now: datetime, before: datetime) -> list[Task]:
-        """Open tasks that start soon, still lack people, and whose coordinator has not been told."""
+        """Open tasks that start by then, still lack people, and whose coordinator has not been told.
+
+        Not those that were posted, or moved, when the time to tell it had gone by: the coordinator knows."""
         ...
 
     def told_short(self, task_id: int) -> None: ...

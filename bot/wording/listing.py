@@ -1,7 +1,6 @@
 """Lists of tasks in words: what is open, what is mine."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.cards import Action, Button, Card
 from bot.model import Claim, Standing, Task
@@ -21,17 +20,18 @@ def found(page: Sequence[Task], chosen: str, first: int, words: Words) -> Card:
     if not shown:
         body = words.say("No open tasks here right now.")
     rows = [(tasks.open_button(task),) for task in shown]
-    turn = _turn(chosen, first, words, more=more)
+    turn = _turn(words, first, more=more, of=("find", chosen))
     filters = [Button(filter_name(one, words), Action.of("find", one, 0)) for one in FILTERS if one != chosen]
     return Card(headline, body, (*rows, *([turn] if turn else []), tuple(filters[:2]), tuple(filters[2:])))
 
 
-def _turn(chosen: str, first: int, words: Words, *, more: bool) -> tuple[Button, ...]:
+def _turn(words: Words, first: int, *, more: bool, of: tuple[str, ...]) -> tuple[Button, ...]:
+    """The buttons to the pages before and after. `of`: the screen, without the number it begins at."""
     buttons: list[Button] = []
     if first:
-        buttons.append(Button(words.say("Previous"), Action.of("find", chosen, max(0, first - PAGE))))
+        buttons.append(Button(words.say("Previous"), Action.of(*of, max(0, first - PAGE))))
     if more:
-        buttons.append(Button(words.say("More"), Action.of("find", chosen, first + PAGE)))
+        buttons.append(Button(words.say("More"), Action.of(*of, first + PAGE)))
     return tuple(buttons)
 
 
@@ -56,15 +56,16 @@ def _places(task: Task, words: Words) -> str:
     return words.say("Full")
 
 
-def mine(standings: Sequence[Standing], total: int, words: Words, now: datetime) -> Card:
-    """What somebody has taken on and waits for, the nearest first."""
+def mine(standings: Sequence[Standing], first: int, total: int, words: Words) -> Card:
+    """A page of what somebody has taken on and waits for, the nearest first; `total` of them in all."""
     if not standings:
         find = Button(words.say("Find a task"), Action.of("find"))
         return Card(words.say("You have no tasks right now."), "", ((find,),))
     body = "\n\n".join(_mine_line(standing, words) for standing in standings)
     rows = tuple((tasks.open_button(standing.task),) for standing in standings)
+    turn = _turn(words, first, more=total > first + PAGE, of=("mine",))
     headline = words.count("You have {n} task", "You have {n} tasks", total)
-    return Card(headline, body, rows)
+    return Card(headline, body, (*rows, *([turn] if turn else [])))
 
 
 def _mine_line(standing: Standing, words: Words) -> str:

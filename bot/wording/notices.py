@@ -64,7 +64,9 @@ def moved(standing: Standing, other: Task | None, words: Words, now: datetime) -
     """The task has a new time: keep or leave. `other`: a task the person holds at that very time."""
     task = standing.task
     body = paragraphs(
-        task.title, tasks.facts(task, standing.slot, words, now, insider=True), clash(other, words) if other else None
+        task.title,
+        tasks.facts(task, standing.slot, words, now, insider=tasks.is_in(standing)),
+        clash(other, words) if other else None,
     )
     rows: tuple[tuple[Button, ...], ...] = ()
     if standing.live and standing.live.state is ClaimState.HELD:

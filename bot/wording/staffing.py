@@ -21,16 +21,22 @@ def roster(task: Task, everyone: Sequence[tuple[Claim, Person]], first: int, wor
     )
     if not everyone:
         body = paragraphs(body, words.say("Nobody yet."))
-    rows = [
-        (Button(words.say("Take off {name}", name=someone.name[:40]), Action.of("remove", claim.id)),)
-        for claim, someone in shown
-    ]
+    rows = [_row(task, claim, someone, words) for claim, someone in shown]
     turn = _turn("roster", task.id, first, words, more=len(everyone) > first + PAGE)
     ways = (
         Button(words.say("Add somebody"), Action.of("add", task.id)),
         Button(words.say("Back"), Action.of("steer", task.id)),
     )
     return Card(words.say("Who is on it"), body, (*rows, *([turn] if turn else []), ways))
+
+
+def _row(task: Task, claim: Claim, someone: Person, words: Words) -> tuple[Button, ...]:
+    """Whoever waits and cannot be offered a free place is given it by hand (design, Added by hand)."""
+    off = Button(words.say("Take off {name}", name=someone.name[:40]), Action.of("remove", claim.id))
+    slot = task.slot(claim.slot_id)
+    if claim.state is ClaimState.WAITING and not someone.reachable and slot and slot.free:
+        return Button(words.say("Give {name} a place", name=someone.name[:30]), Action.of("seat", claim.id)), off
+    return (off,)
 
 
 def _of_slot(

@@ -60,19 +60,30 @@ def _public_rows(task: Task, words: Words) -> Rows:
     if task.state is not TaskState.OPEN:
         return ()
     buttons = [take_button(task, slot, words) for slot in task.slots]
-    return (*((button,) for button in buttons), (Button(words.say("Read more"), opens=f"t{task.id}"),))
+    return (*((button,) for button in buttons), (Button(words.say("Read more"), opens=link_payload(task)),))
+
+
+def link_payload(task: Task) -> str:
+    """What a link to the task's page says to the bot (`handlers.general.start_task`)."""
+    key = _key(task)
+    return f"t{task.id}-{key}" if key else f"t{task.id}"
 
 
 def take_button(task: Task, slot: Slot, words: Words) -> Button:
     """One press: a free place, or, where there is none, the waiting list."""
     if slot.free:
         label = words.say("I'm in: {role}", role=slot.name) if len(task.slots) > 1 else words.say("I'm in")
-        return Button(label, Action.of("claim", task.id, slot.id))
+        return Button(label, Action.of("claim", task.id, slot.id, _key(task)))
     if len(task.slots) > 1:
         label = words.say("Join the waiting list: {role}", role=slot.name)
     else:
         label = words.say("Join the waiting list")
-    return Button(label, Action.of("wait", task.id, slot.id))
+    return Button(label, Action.of("wait", task.id, slot.id, _key(task)))
+
+
+def _key(task: Task) -> str:
+    """What a button must say of a task that is only for its channel."""
+    return task.key if task.only_channel else ""
 
 
 def page(standing: Standing, words: Words, now: datetime) -> Card:
@@ -80,7 +91,7 @@ def page(standing: Standing, words: Words, now: datetime) -> Card:
     task = standing.task
     body = paragraphs(
         task.title if standing.live else None,
-        facts(task, standing.slot, words, now, insider=_is_in(standing)),
+        facts(task, standing.slot, words, now, insider=is_in(standing)),
         task.details,
         None if standing.live else _state(task, words),
         words.say("Task {number}", number=task.id),
@@ -125,7 +136,8 @@ def facts(task: Task, slot: Slot | None, words: Words, now: datetime, *, insider
     )
 
 
-def _is_in(standing: Standing) -> bool:
+def is_in(standing: Standing) -> bool:
+    """Whether they have, or are offered, a place: who else need not know whom to meet."""
     return standing.live is not None and standing.live.state.takes_a_place
 
 

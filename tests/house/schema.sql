@@ -193,11 +193,13 @@ CREATE TABLE posts (
     shown      TEXT NOT NULL DEFAULT '',                     -- fingerprint of the card shown
     revision   INTEGER NOT NULL DEFAULT 0,                   -- of the task, when it was shown
     state      TEXT NOT NULL CHECK (state IN ('live', 'gone')),
-    trouble    TEXT,
+    trouble    TEXT, stale INTEGER NOT NULL DEFAULT 1 CHECK (stale IN (0, 1)),
     UNIQUE (channel_id, message_id)
 ) STRICT;
 
 CREATE INDEX posts_of_task ON posts (task_id);
+
+CREATE INDEX posts_stale ON posts (channel_id) WHERE stale = 1 AND state = 'live';
 
 CREATE TABLE slots (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -249,7 +251,13 @@ CREATE TABLE tasks (
     moved_at        INTEGER,
     short_told      INTEGER NOT NULL DEFAULT 0 CHECK (short_told IN (0, 1)),
     created_at      INTEGER NOT NULL
-) STRICT;
+, key TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TRIGGER cards_become_stale AFTER UPDATE OF revision ON tasks
+WHEN NEW.revision != OLD.revision
+BEGIN
+    UPDATE posts SET stale = 1 WHERE task_id = NEW.id;
+END;
 
 CREATE INDEX tasks_not_over ON tasks (ends_at) WHERE state IN ('open', 'closed');
 

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 import pytest
 
 from bot.cards import MAX_ACTION_BYTES
+from bot.model import Organisation, Task
 from bot.proposals import Field
 from bot.wording import listing
+from bot.wording.tasks import link_payload
 from handlers.ask import Community
+from handlers.general import TASK_LINK
 from handlers.menus import group_commands, menus, private_commands
 from handlers.tables import ACTIONS, COMMANDS, GROUP_COMMANDS, SCREENS, STARTS
 from tests.house.source import ROOT, Source, actions, calls, literal, sources
-from tests.people import ZONE
+from tests.people import NOW, ZONE
 
 COMMUNITY = Community(zone=ZONE, language="da", name="Frivillige i Lyngby", link_to=str)
 NO_BUTTON = {
@@ -98,7 +101,31 @@ def test_every_link_is_answered() -> None:
                 assert len(text) <= 64
                 found.add(text[:1])
     assert found - {""} <= STARTS.keys()
-    assert found - {""} >= {"t", "g", "c"}  # the fourth, an invitation, is made into a whole link
+    assert found - {""} >= {"g", "c"}  # the others are made in one place: a task's, and an invitation's whole link
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_link_of_a_task_is_read_again(hidden: bool) -> None:
+    task = Task(
+        id=LARGEST,
+        organisation=Organisation(id=1, name="Suppegryden"),
+        posted_by=None,
+        poster_name="",
+        title="Lav suppe",
+        benefit="gæster",
+        place="Sognegården",
+        starts_at=NOW,
+        ends_at=NOW,
+        be_there_at=NOW,
+        afbud_by=NOW,
+        state_at=NOW,
+        only_channel=hidden,
+        key="0123456789ab",
+    )
+    payload = link_payload(task)
+    found = TASK_LINK.fullmatch(payload)
+    assert found
+    assert (found[1], found[2]) == (str(LARGEST), "0123456789ab" if hidden else None)
 
 
 # Commands

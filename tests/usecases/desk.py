@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.cards import Action, Card, Reply
 from bot.errors import Refusal
 from bot.incoming import Address, Chat, ChatKind, Commanded, Incoming, Network, Pressed, Sender, What, Wrote
-from bot.model import Notice, Person
+from bot.model import Person
 from bot.noticing import Noticing
 from bot.wording.refusals import reason
 from handlers.ask import Community
@@ -102,9 +102,9 @@ class Desk:
     async def told(self) -> dict[str, Card]:
         """What this person is owed now, worded, by kind; what is not true any more is left out."""
         noticing = Noticing(COMMUNITY.words_for, self.routes.screen, ZONE)
+        due = await self.world.notices()
         async with self.world.storage.transaction() as tx:
             tx.people.set_language(self.person.id, "en")
-            due: list[Notice] = await tx.notices.due(self.world.now, [], 1000)
             person = await tx.people.get(self.person.id)
             assert person
             mine = [notice for notice in due if notice.person_id == person.id]

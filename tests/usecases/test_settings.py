@@ -39,10 +39,10 @@ async def test_a_notice_promised_before_is_worded_in_the_new_language(world: Wor
 
 async def _headlines(desk: Desk) -> list[str]:
     await desk.says("/settings")
+    owed = await desk.world.notices()
     async with desk.world.storage.transaction() as tx:
         bob = await tx.people.get(desk.person.id)
         assert bob
-        owed = await tx.notices.due(desk.world.now, [], 10)
         noticing = Noticing(COMMUNITY.words_for, desk.routes.screen, ZONE)
         cards = [
             await noticing.word(tx, notice, bob, desk.world.now) for notice in owed if notice.person_id == bob.id
