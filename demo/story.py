@@ -22,7 +22,7 @@ def story(players: Cast, now: datetime) -> list[Step]:
     karen, channel = players.karen, players.channel
     return [
         Step(
-            words={"da": "Karen skriver en ny opgave i én linje.", "en": "Karen writes a new task in one line."},
+            words={"da": "Karen skriver en ny opgave på én linje.", "en": "Karen writes a new task in one line."},
             person=karen,
             write=one_line(now),
         ),

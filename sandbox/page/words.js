@@ -2,8 +2,8 @@
 export const WORDS = {
   title: ["Prøv Tjans", "Try Tjans"],
   lead: [
-    "Hver telefon er en opdigtet person. Skriv og tryk for dem alle.",
-    "Each phone is an invented person. Write and press for all of them.",
+    "Hver telefon tilhører en opdigtet person. Skriv og tryk for dem alle.",
+    "Each phone belongs to an invented person. Write and press for all of them.",
   ],
   skip: ["Spring til telefonerne", "Skip to the phones"],
   languages: ["Sidens sprog", "Language of this page"],
@@ -17,7 +17,7 @@ export const WORDS = {
     "The phones show what each person sees. You can write and press on all of them.",
   ],
   whatChannel: [
-    "I kanalen læser alle med. Tallet på kortet følger med, når nogen melder sig.",
+    "I kanalen læser alle med. Tallet på opslaget følger med, når nogen melder sig.",
     "Everyone can read the channel. The number on the card changes as people join.",
   ],
   whatTime: [
