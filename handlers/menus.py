@@ -24,7 +24,7 @@ def _menus(code: str, words: Words) -> tuple[Menu, Menu]:
 def private_commands(words: Words) -> tuple[Command, ...]:
     danish = words.language == "da"
     return (
-        Command(name="opgaver" if danish else "find", description=words.say("Open tasks")),
+        Command(name="opgaver" if danish else "find", description=words.say("Find a task")),
         Command(name="mine", description=words.say("What you have taken on")),
         Command(name="opret" if danish else "post", description=words.say("Post a task (coordinators)")),
         Command(name="styr" if danish else "manage", description=words.say("Manage your tasks (coordinators)")),

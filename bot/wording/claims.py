@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.cards import Action, Button, Card
 from bot.claiming import Now, Outcome
 from bot.keeping import Kept
+from bot.model import ClaimState
 from bot.wording import notices, tasks
 from bot.wording.words import Words, paragraphs
 
@@ -37,10 +38,18 @@ def _other_toast(outcome: Outcome, words: Words) -> str:
         case Now.MOVED:
             return words.say("You have moved. You are in: {role}", role=outcome.slot.name)
         case Now.LEFT | Now.LEFT_LINE:
-            return words.say("You are off the task. Thank you for telling us.")
+            return _left_toast(outcome, words)
         case Now.OFFERED:
             return words.say("There is a place for you")
     return words.say("You are not on this task.")
+
+
+def _left_toast(outcome: Outcome, words: Words) -> str:
+    if outcome.now is Now.LEFT_LINE:
+        return words.say("You are off the waiting list. Thank you for telling us.")
+    if outcome.claim and outcome.claim.state is ClaimState.OFFERED:
+        return words.say("You said no thanks. Thank you for answering.")
+    return words.say("You are off the task. Thank you for telling us.")
 
 
 def _waiting_toast(outcome: Outcome, words: Words, *, reachable: bool) -> str:

@@ -15,7 +15,7 @@ def question(channel: Channel, organisations: Sequence[Organisation], words: Wor
         label = words.say("New: {name}", name=channel.title[:50]) if organisations else channel.title[:60]
         buttons.append(Button(label, Action.of("connect", channel.id, 0)))
     return Card(
-        words.say("For which organisation is {channel}?", channel=channel.title),
+        words.say("Which organisation is {channel} for?", channel=channel.title),
         words.say("I will show its tasks there."),
         tuple((button,) for button in buttons),
     )

@@ -21,10 +21,10 @@ def preview(foreseen: Foreseen, draft_id: int, words: Words) -> Card:
 def _losses(foreseen: Foreseen, words: Words) -> str:
     dropped, without = foreseen.dropped, foreseen.without_slot
     return lines(
-        words.say("These lose their place, and stand first in line: {names}", names=names(dropped, words))
+        words.say("They lose their place and go first in line: {names}", names=names(dropped, words))
         if dropped
         else None,
-        words.say("These lose their role, and come off the task: {names}", names=names(without, words))
+        words.say("They are off the task, because their role is removed: {names}", names=names(without, words))
         if without
         else None,
     )

@@ -21,8 +21,8 @@ def question(field: Field, draft: Draft, now_is: str, words: Words, *, first: bo
 
 def role_time(role: Role, at: int, draft: Draft, now_is: str, words: Words) -> Card:
     """A time of its own for one role."""
-    ask = words.say("When for {role}?", role=role.name)
-    hint = words.say("For example: 13-17. Skip: the same time as the task.")
+    ask = words.say("What are the times for {role}?", role=role.name)
+    hint = words.say("For example: 13-17. Skip it if it is the same time as the task.")
     return _question(ask, _with_value(hint, now_is, words), draft, words, skip=f"time-{at}", first=False)
 
 
@@ -49,7 +49,7 @@ def _ask(field: Field, words: Words) -> tuple[str, str]:
         case Field.PLACE:
             return words.say("Where?"), words.say("The place and the address, so that a newcomer can find it.")
         case Field.SLOTS:
-            return words.say("How many people?"), words.say(
+            return words.say("How many people do you need?"), words.say(
                 "A number, or roles: cook 1, helper 3. A role may have its own time: cook 1 at 13-17, helper 3"
             )
         case Field.BENEFIT:
@@ -61,17 +61,17 @@ def _ask_more(field: Field, words: Words) -> tuple[str, str]:
     match field:
         case Field.DETAILS:
             return words.say("What should people know?"), words.say(
-                "What you do, what you do not have to do, what to bring."
+                "What people do, what they do not have to do, what to bring."
             )
         case Field.BE_THERE:
             return words.say("When should people be there?"), words.say("For example: 13.45")
         case Field.CONTACT:
-            return words.say("Who will they meet?"), words.say(
-                "A name or a role. Only those on the task see it. Otherwise it is you."
+            return words.say("Who should they ask for?"), words.say(
+                "A name or a role. Only those on the task see it. Otherwise it is whoever posts the task."
             )
         case Field.AFBUD:
             return words.say("Until when can people say that they can't come?"), words.say(
-                "If somebody says so later, I tell you at once. For example: 24 hours before"
+                "For example: 24 hours before. If somebody says so later, I tell you at once."
             )
     return words.say("Choose"), ""
 
@@ -102,7 +102,7 @@ def label(field: Field, words: Words) -> str:
         Field.BENEFIT: words.say("Who benefits"),
         Field.DETAILS: words.say("Description"),
         Field.BE_THERE: words.say("Time to be there"),
-        Field.CONTACT: words.say("Who to meet"),
+        Field.CONTACT: words.say("Contact person"),
         Field.AFBUD: words.say("Deadline for “I can't come”"),
         Field.ONLY_CHANNEL: words.say("Only this channel"),
         Field.CHANNELS: words.say("Channels"),
@@ -141,7 +141,7 @@ def shown(task: Task, words: Words) -> str:
         lines(
             words.say("Those on the task also see:"),
             words.say("Be there at {clock}.", clock=words.clock(task.be_there_at)) if early else None,
-            words.say("You will meet {contact}.", contact=task.whom_to_meet()),
+            words.say("Ask for {contact}.", contact=task.whom_to_meet()),
         ),
     )
 
@@ -169,7 +169,7 @@ def preview_rows(confirm: Button, draft_id: int, words: Words) -> Rows:
 def waits(card: Card, words: Words) -> Card:
     """Something was typed while the form waits in its preview."""
     return Card(
-        words.say("Your task waits here. Nothing is published yet."), f"{card.headline}\n\n{card.body}", card.rows
+        words.say("Press one of the buttons. Nothing has happened yet."), f"{card.headline}\n\n{card.body}", card.rows
     )
 
 

@@ -33,12 +33,12 @@ def _home_rows(words: Words, *, coordinator: bool) -> tuple[tuple[Button, ...], 
 def help_card(words: Words, *, coordinator: bool, admin: bool = False) -> Card:
     """Every command, by role, and what can be written instead."""
     everybody = words.say(
-        "/find – open tasks\n"
+        "/find – find a task\n"
         "/mine – what you have taken on\n"
         "/settings – language, reminders and quiet hours\n"
         "/privacy – what I know about you, and how to delete it\n"
         "/help – this page\n"
-        "/start – from the beginning"
+        "/start – start again"
     )
     written = words.say("You can also write to me: “tasks”, “mine”, “can't come” or the number of a task.")
     body = paragraphs(

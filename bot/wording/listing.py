@@ -42,7 +42,7 @@ def filter_name(name: str, words: Words) -> str:
         case "week":
             return words.say("This week")
         case "short":
-            return words.say("Under two hours")
+            return words.say("Two hours at most")
         case "free":
             return words.say("Free places")
     return words.say("All")

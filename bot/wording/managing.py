@@ -9,7 +9,7 @@ from bot.managing import Overview
 from bot.model import Channel, Organisation, Slot, Task, TaskState
 from bot.wording import tasks
 from bot.wording.edits import names
-from bot.wording.words import Words, lines, paragraphs
+from bot.wording.words import Words, lines, paragraphs, sentence
 
 PAGE = 5
 MOST_CHANNELS = 6
@@ -43,7 +43,7 @@ def _need(task: Task, words: Words, now: datetime) -> str:
         case TaskState.ENDED:
             return words.say("Ended.")
         case TaskState.CLOSED:
-            return words.say("Closed: no more people are needed.")
+            return words.say("Closed: we take no more people.")
     if now >= task.starts_at:
         return words.say("It is going on now.")
     if task.free:
@@ -58,11 +58,11 @@ def page(overview: Overview, words: Words, now: datetime, headline: str = "") ->
     task = overview.task
     body = paragraphs(
         task.title if headline else None,
-        lines(words.span_near(task.starts_at, task.ends_at, now), task.place, _need(task, words, now)),
+        lines(sentence(words.span_near(task.starts_at, task.ends_at, now)), task.place, _need(task, words, now)),
         lines(*(_places(task, slot, words) for slot in task.slots)),
         lines(
             _named(words.say("I cannot write to:"), overview.unreachable, words),
-            _named(words.say("Not answered about the new time:"), overview.unanswered, words),
+            _named(words.say("No answer yet about the new time:"), overview.unanswered, words),
         ),
         _gone(overview, words),
         words.say("Task {number}", number=task.id),
@@ -71,7 +71,9 @@ def page(overview: Overview, words: Words, now: datetime, headline: str = "") ->
 
 
 def _places(task: Task, slot: Slot, words: Words) -> str:
-    taken = words.say("{taken} of {capacity} places are taken", taken=slot.taken, capacity=slot.capacity)
+    taken = words.count(
+        "{taken} of {n} place is taken", "{taken} of {n} places are taken", slot.capacity, taken=slot.taken
+    )
     counts = taken
     if slot.waiting:
         waiting = words.count("{n} is waiting", "{n} are waiting", slot.waiting)
@@ -92,7 +94,7 @@ def _gone(overview: Overview, words: Words) -> str | None:
 
 def _rows(overview: Overview, words: Words, now: datetime) -> Rows:
     task = overview.task
-    roster = Button(words.say("Who is on it"), Action.of("roster", task.id))
+    roster = Button(words.say("Who is on it?"), Action.of("roster", task.id))
     back = (Button(words.say("All my tasks"), Action.of("manage")),)
     if task.state is TaskState.CANCELLED:
         undo = (Button(words.say("Undo"), Action.of("restore", task.id)),)
@@ -133,7 +135,7 @@ def cancel_question(overview: Overview, words: Words, now: datetime) -> Card:
     """Aflys? With how many are told."""
     task = overview.task
     told = words.count("{n} person is told.", "{n} people are told.", overview.people)
-    body = paragraphs(lines(task.title, words.span_near(task.starts_at, task.ends_at, now)), told)
+    body = paragraphs(lines(task.title, sentence(words.span_near(task.starts_at, task.ends_at, now))), told)
     yes = Button(words.say("Cancel the task"), Action.of("cancel", task.id))
     no = Button(words.say("Back"), Action.of("steer", task.id))
     return Card(words.say("Do you want to cancel the task?"), body, ((yes, no),))
@@ -169,7 +171,7 @@ def shown_also(channel: Channel, words: Words) -> str:
 
 def which_organisation(organisations: Sequence[Organisation], words: Words) -> Card:
     rows = tuple((Button(one.name[:60], Action.of("invite", one.id)),) for one in organisations[:20])
-    return Card(words.say("For which organisation is the invitation?"), "", rows)
+    return Card(words.say("Which organisation is the invitation for?"), "", rows)
 
 
 def invitation(organisation: Organisation, link: str, words: Words) -> Card:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.cards import Action, Button, Card
 from bot.model import Channel, ClaimState, NoticeKind, Organisation, Standing, Task
 from bot.wording import tasks
-from bot.wording.words import Words, lines, paragraphs
+from bot.wording.words import Words, lines, paragraphs, sentence
 
 
 def claimed(standing: Standing, words: Words, now: datetime) -> Card:
@@ -19,16 +19,16 @@ def offer(standing: Standing, until: datetime, words: Words, now: datetime) -> C
     body = paragraphs(
         standing.task.title,
         tasks.facts(standing.task, standing.slot, words, now, insider=False),
-        words.say("Do you still want it? Please answer before {until}.", until=words.moment(until, now)),
+        tasks.still_wanted(until, words, now),
     )
     rows = (tasks.offer_buttons(standing.live, words),) if standing.live else ()
-    return Card(words.say("There is a place for you"), body, rows)
+    return Card(tasks.standing_line(standing, words), body, rows)
 
 
 def offer_lapsed(task: Task, slot_id: int, words: Words) -> Card:
     again = Button(words.say("Join the waiting list"), Action.of("wait", task.id, slot_id))
     return Card(
-        words.say("The place went to the next person"),
+        words.say("The time to answer has passed"),
         paragraphs(task.title, words.say("You are off the waiting list. You can join it again, at its end.")),
         ((again,),),
     )
@@ -45,7 +45,7 @@ def reminder(standing: Standing, words: Words, now: datetime, *, late: bool) -> 
     task, slot = standing.task, standing.slot
     when = slot.be_there_at if slot else task.be_there_at
     body = paragraphs(
-        words.say("This reminder comes late. Sorry!") if late else None,
+        words.say("Sorry, this reminder is late.") if late else None,
         lines(task.title, _role(standing, words)),
         tasks.facts(task, slot, words, now, insider=True),
         task.details,
@@ -63,11 +63,13 @@ def _role(standing: Standing, words: Words) -> str | None:
 def moved(standing: Standing, other: Task | None, words: Words, now: datetime) -> Card:
     """The task has a new time: keep or leave. `other`: a task the person holds at that very time."""
     task = standing.task
+    holds = tasks.is_in(standing)
     body = paragraphs(
-        task.title,
-        tasks.facts(task, standing.slot, words, now, insider=tasks.is_in(standing)),
+        lines(task.title, None if holds else tasks.standing_line(standing, words)),
+        tasks.facts(task, standing.slot, words, now, insider=holds),
         clash(other, words) if other else None,
     )
+    headline = words.say("New time. Can you still come?") if holds else words.say("The task has a new time")
     rows: tuple[tuple[Button, ...], ...] = ()
     if standing.live and standing.live.state is ClaimState.HELD:
         keep = Button(words.say("I'm still in"), Action.of("keep", standing.live.id))
@@ -77,7 +79,7 @@ def moved(standing: Standing, other: Task | None, words: Words, now: datetime) -
     elif standing.live:
         rows = ((Button(words.say("Leave the waiting list"), Action.of("leave", standing.live.id)),),)
     rows = (*rows, (tasks.open_button(other),)) if other else rows
-    return Card(words.say("New time. Can you still come?"), body, rows)
+    return Card(headline, body, rows)
 
 
 def clash(other: Task, words: Words) -> str:
@@ -106,7 +108,7 @@ def _news(what: str, standing: Standing, words: Words) -> str | None:
             at = slot.be_there_at if slot else task.be_there_at
             return words.say("New time to be there: {clock}", clock=words.clock(at))
         case "contact":
-            return words.say("New person to meet: {contact}", contact=task.whom_to_meet())
+            return words.say("Now ask for: {contact}", contact=task.whom_to_meet())
         case "role" if slot:
             return words.say("Your role has a new name: {role}", role=slot.name)
     return None
@@ -114,7 +116,7 @@ def _news(what: str, standing: Standing, words: Words) -> str | None:
 
 def cancelled(task: Task, words: Words, now: datetime) -> Card:
     body = paragraphs(
-        lines(task.title, words.span_near(task.starts_at, task.ends_at, now)),
+        _title_and_time(task, words, now),
         words.say("You don't need to come. Thank you for being ready."),
     )
     find = Button(words.say("Find another task"), Action.of("find"))
@@ -131,7 +133,7 @@ def restored(standing: Standing, other: Task | None, words: Words, now: datetime
 
 
 def removed(task: Task, words: Words) -> Card:
-    body = paragraphs(task.title, words.say("You don't need to come. Ask the coordinator if you wonder why."))
+    body = paragraphs(task.title, words.say("You don't need to come. Ask the coordinator if you want to know why."))
     return Card(words.say("The coordinator has taken you off a task"), body)
 
 
@@ -147,25 +149,29 @@ def back_on(standing: Standing, words: Words, now: datetime) -> Card:
     """A coordinator took somebody off by mistake, and has put that right."""
     page = tasks.page(standing, words, now)
     body = paragraphs(tasks.standing_line(standing, words), page.body)
-    return Card(words.say("You were taken off by mistake. You are back on."), body, page.rows)
+    return Card(words.say("You were taken off by mistake. That is put right now."), body, page.rows)
 
 
 def dropped(standing: Standing, words: Words, now: datetime) -> Card:
     body = paragraphs(
-        lines(standing.task.title, words.span_near(standing.task.starts_at, standing.task.ends_at, now)),
+        _title_and_time(standing.task, words, now),
         words.say("Fewer people are needed now. If a place comes back, you are among the first to be asked."),
         tasks.standing_line(standing, words),
     )
-    return Card(words.say("Your place was taken back"), body, tasks.page(standing, words, now).rows)
+    return Card(words.say("Sorry, your place is gone"), body, tasks.page(standing, words, now).rows)
 
 
 def without_slot(standing: Standing, words: Words, now: datetime) -> Card:
     """The role is not needed any more; the others are a press away."""
     body = paragraphs(
-        lines(standing.task.title, words.span_near(standing.task.starts_at, standing.task.ends_at, now)),
-        words.say("Your role is not needed any more. You are off the task. Thank you for being ready."),
+        _title_and_time(standing.task, words, now),
+        words.say("You don't need to come. Thank you for being ready."),
     )
-    return Card(words.say("Your place was taken back"), body, tasks.page(standing, words, now).rows)
+    return Card(words.say("Your role is not needed any more"), body, tasks.page(standing, words, now).rows)
+
+
+def _title_and_time(task: Task, words: Words, now: datetime) -> str:
+    return lines(task.title, sentence(words.span_near(task.starts_at, task.ends_at, now)))
 
 
 def joined(name: str, organisation: Organisation, words: Words) -> Card:
@@ -189,7 +195,7 @@ def to_coordinator(kind: NoticeKind, task: Task, name: str, words: Words) -> Car
     buttons = [Button(words.say("Show the task"), Action.of("steer", task.id))]
     if kind is NoticeKind.CARD_GONE:
         buttons.append(Button(words.say("Post again"), Action.of("again", task.id)))
-    body = lines(task.title, words.short(task.starts_at))
+    body = lines(task.title, sentence(words.short(task.starts_at)))
     return Card(_coordinator_news(kind, task, name, words), body, (tuple(buttons),))
 
 
@@ -216,5 +222,5 @@ def cannot_post(channel: Channel, words: Words) -> Card:
 def rights_lost(channel: Channel, words: Words) -> Card:
     return Card(
         words.say("I can no longer write in {channel}", channel=channel.title),
-        words.say("Its cards are out of date. Make me an administrator there again, and I will update them."),
+        words.say("I cannot keep its cards up to date. Make me an administrator there again, and I will."),
     )

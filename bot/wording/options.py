@@ -18,7 +18,9 @@ def more(draft_id: int, proposal: Proposal, words: Words, *, channels: bool, org
     choices = [(Field.CHANNELS, channels), (Field.ORGANISATION, organisations)]
     rows.append(tuple(forms.field_button(draft_id, field, words) for field, there in choices if there))
     rows.append((Button(words.say("Back"), Action.of("preview", draft_id)),))
-    return Card(words.say("Details"), words.say("You need none of these."), tuple(row for row in rows if row))
+    return Card(
+        words.say("Details"), words.say("You do not have to fill in any of these."), tuple(row for row in rows if row)
+    )
 
 
 def _times(draft_id: int, proposal: Proposal, words: Words) -> list[Button]:
@@ -58,7 +60,7 @@ def channels(draft_id: int, allowed: Sequence[Channel], chosen: Sequence[Channel
 def organisations(draft_id: int, steered: Sequence[Organisation], words: Words) -> Card:
     rows = [(Button(one.name[:60], Action.of("for_org", draft_id, one.id)),) for one in steered[:20]]
     rows.append((Button(words.say("Back"), Action.of("preview", draft_id)),))
-    return Card(words.say("For which organisation is the task?"), "", tuple(rows))
+    return Card(words.say("Which organisation is the task for?"), "", tuple(rows))
 
 
 def unfinished(drafts: Sequence[tuple[Draft, Proposal]], words: Words) -> Card:
@@ -68,4 +70,4 @@ def unfinished(drafts: Sequence[tuple[Draft, Proposal]], words: Words) -> Card:
         for draft, proposal in drafts
     ]
     rows.append((Button(words.say("New"), Action.of("post", "new")),))
-    return Card(words.say("You have begun a task before. Do you want to go on with it?"), "", tuple(rows))
+    return Card(words.say("Do you want to go on with a task you have begun?"), "", tuple(rows))

@@ -10,20 +10,21 @@ def privacy(words: Words, *, community: str, steers: bool) -> Card:
     """The table of domain 2.8, as far as it is really stored."""
     body = paragraphs(
         words.say(
-            "Your name, your account number and your language, so that I can write to you. "
-            "Your settings too. Kept until you delete yourself, or 12 months after you last used me."
+            "I keep your name, your Telegram ID, your language and your settings, so that I can write to you. "
+            "They go when you delete yourself, or when you have not used me for 12 months."
         ),
         words.say(
-            "What you take on, wait for or give back, so that the task works out. "
-            "Kept for 30 days after the task. Then only numbers are left. Nobody asks why you cannot come."
+            "I keep what you take on, wait for or give back, so that the task works out. "
+            "It goes 30 days after the task at the latest. Then only numbers are left. "
+            "Nobody asks why you cannot come."
         ),
         words.say(
-            "What you write to me is deleted as soon as I have read it. That you wrote, forms you have not finished, "
-            "and which messages I sent you and when, are kept for 30 days."
+            "I delete what you write to me as soon as I have read it. For 30 days I keep that you wrote, "
+            "which messages I sent you and when, and forms you have not finished."
         ),
         words.say(
-            "If you post tasks, they stay, but your name goes with you. A contact person is kept for 30 days "
-            "after the task, messages to those on it for 30 days."
+            "Tasks you have posted stay. Your name is removed from them when you delete yourself. "
+            "I delete contact persons 30 days after the task, and your messages to everyone after 30 days."
         )
         if steers
         else None,
@@ -31,7 +32,9 @@ def privacy(words: Words, *, community: str, steers: bool) -> Card:
         words.say(
             "I never ask for your CPR number, health, benefits, religion or date of birth. Please do not write it."
         ),
-        words.say("{community} answers for your data. Telegram keeps our chat in its own way.", community=community),
+        words.say(
+            "{community} is responsible for your data. Telegram keeps our chat by its own rules.", community=community
+        ),
     )
     rows = (
         (Button(words.say("See my data"), Action.of("my_data")), Button(words.say("Delete me"), Action.of("forget"))),
@@ -45,7 +48,7 @@ def my_data(dossier: Dossier, words: Words) -> Card:
     roles = ", ".join(role.organisation for role in dossier.roles)
     body = lines(
         words.say("Name: {name}", name=dossier.name),
-        words.say("Known since {day}", day=words.whole_date(dossier.known_since)),
+        words.say("I have known you since {day}", day=words.whole_date(dossier.known_since)),
         words.count(
             "{n} task taken on, waited for or given back",
             "{n} tasks taken on, waited for or given back",

@@ -16,19 +16,21 @@ def reason(refusal: Refusal, words: Words, now: datetime) -> str:
     match refusal:
         case refusals.Full(slot=slot) if slot.waiting:
             return words.count(
-                "Full, so you are not on it. {n} is on the waiting list.",
-                "Full, so you are not on it. {n} are on the waiting list.",
+                "Full: there is no room for more. {n} is on the waiting list.",
+                "Full: there is no room for more. {n} are on the waiting list.",
                 slot.waiting,
             )
         case refusals.Full():
-            return words.say("Full, so you are not on it. Nobody is on the waiting list yet.")
+            return words.say("Full: there is no room for more. Nobody is on the waiting list yet.")
         case refusals.Overlap(other=other, other_slot=slot):
             return words.say(
                 "You are on {title} at the same time ({when}).",
                 title=other.title[:60],
                 when=words.short(slot.starts_at),
             )
-        case refusals.TaskIsOver(task=task) if now < task.ends_at:
+        case refusals.TaskIsOver(task=task) | refusals.NotFor(reason=refusals.TaskIsOver(task=task)) if (
+            now < task.ends_at
+        ):
             return words.say("It is too late: this task has begun.")
     return _plain(refusal, words)
 
@@ -44,11 +46,11 @@ def _plain(refusal: Refusal, words: Words) -> str:
         case refusals.TakenOff():
             return words.say("You were taken off this task, so you cannot take it again. Ask the coordinator.")
         case refusals.OfferIsGone():
-            return words.say("The place went to somebody else, because your answer came after the time.")
+            return words.say("Sorry, the place has gone to somebody else.")
         case refusals.NoSuchTask():
             return words.say("I do not know that task. Perhaps it was deleted.")
         case refusals.NothingToUndo():
-            return words.say("It is too late to undo: that is possible for ten minutes.")
+            return words.say("That cannot be undone now. You have ten minutes to undo.")
         case refusals.NotYours():
             return words.say("This button belongs to somebody else.")
         case refusals.NotCoordinator():
@@ -75,16 +77,17 @@ def _about_forms(refusal: Refusal, words: Words) -> str:
         case refusals.NoChannel():
             return words.say("No channel is connected yet. Add me to your channel as administrator first.")
         case refusals.NoSuchDraft():
-            return words.say("That form is not there any more. It was discarded.")
+            return words.say("That form is not there any more.")
         case refusals.AlreadyDone(task=task):
             return words.say("That is done already. It is task {number}: {title}", number=task.id, title=task.title)
         case refusals.StartIsPast():
-            return words.say("That time has passed. When is it now? Everything else is kept.")
+            return words.say("That time has passed. When should it be? Everything else is kept.")
         case refusals.Changed():
             return words.say("Something changed in the meantime. Please look again.")
         case refusals.CprFound():
             return words.say(
-                "That looks like a CPR number. I have not stored it. Please delete your message, and leave it out."
+                "That looks like a CPR number. I have not stored it. "
+                "Please delete your message, and write it without the number."
             )
         case refusals.TooLong(most=most, length=length):
             return words.say("That is {length} characters. There is room for {most}.", length=length, most=most)
@@ -115,7 +118,7 @@ def card(refusal: Refusal, reason: str, fitting: Sequence[Task], words: Words) -
     rows = _own_way_out(refusal, words)
     if not fitting:
         return Card(reason, "", rows)
-    body = words.say("These tasks have a place and fit your time:")
+    body = words.say("There is still room here:")
     listed = "\n\n".join(tasks.line(task, words) for task in fitting)
     return Card(reason, f"{body}\n\n{listed}", (*rows, *((tasks.open_button(task),) for task in fitting)))
 
@@ -143,7 +146,7 @@ def _put_in_line(refusal: refusals.NotFor, slot_id: int, words: Words) -> tuple[
 
 
 def _to_roster(task: Task, words: Words) -> Button:
-    return Button(words.say("Who is on it"), Action.of("roster", task.id))
+    return Button(words.say("Who is on it?"), Action.of("roster", task.id))
 
 
 def wants_alternatives(refusal: Refusal) -> bool:

@@ -34,7 +34,7 @@ def language(person: Person, words: Words) -> Card:
     chosen = person.chosen_language
     rows = [(_choice(name, Action.of("speak", code), chosen == code),) for code, name in LANGUAGE_NAMES.items()]
     rows.append((_choice(words.say("As my app says"), Action.of("speak", "app"), chosen is None),))
-    return Card(_language(person, words), words.say("Which language shall I write to you?"), (*rows, _back(words)))
+    return Card(_language(person, words), words.say("Which language shall I write to you in?"), (*rows, _back(words)))
 
 
 def _language(person: Person, words: Words) -> str:
@@ -55,7 +55,7 @@ def reminders(person: Person, words: Words) -> Card:
     ]
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     rows.append((_choice(words.say("No reminders"), Action.of("remind", "none"), not person.offsets),))
-    ask = words.say("How long before you are to be there? Press to choose, press again to take it away.")
+    ask = words.say("How long before you have to be there? Press to choose, press again to remove.")
     most = words.say("You have four. Take one away before you choose another.") if full else None
     return Card(_reminders(person, words), paragraphs(ask, most), (*rows, _back(words)))
 
@@ -63,8 +63,9 @@ def reminders(person: Person, words: Words) -> Card:
 def _reminders(person: Person, words: Words) -> str:
     if not person.offsets:
         return words.say("Reminders: none")
-    times = [before(offset, words) for offset in sorted(person.offsets, reverse=True)]
-    return words.say("Reminders: {times} before", times=format_list(times, locale=words.locale))
+    offsets = sorted(person.offsets, reverse=True)
+    times = [words.say("{time} before", time=before(offset, words)) for offset in offsets]
+    return words.say("Reminders: {times}", times=format_list(times, locale=words.locale))
 
 
 def before(minutes: int, words: Words) -> str:
@@ -85,7 +86,8 @@ def quiet(person: Person, words: Words) -> Card:
     never = _choice(words.say("No quiet hours"), Action.of("hush", *NEVER_QUIET), not _is_quiet(person))
     other = Button(words.say("Other hours"), Action.of("hush_write"))
     body = words.say(
-        "Then I do not write to you. You still get answers to what you do, and news of a task that begins soon."
+        "In quiet hours I do not write to you. "
+        "You still get answers to what you do, and news of a task that begins soon."
     )
     return Card(_quiet(person, words), body, (tuple(choices[:2]), tuple(choices[2:]), (never, other), _back(words)))
 

@@ -27,7 +27,7 @@ def roster(task: Task, everyone: Sequence[tuple[Claim, Person]], first: int, wor
         Button(words.say("Add somebody"), Action.of("add", task.id)),
         Button(words.say("Back"), Action.of("steer", task.id)),
     )
-    return Card(words.say("Who is on it"), body, (*rows, *([turn] if turn else []), ways))
+    return Card(words.say("Who is on it?"), body, (*rows, *([turn] if turn else []), ways))
 
 
 def _row(task: Task, claim: Claim, someone: Person, words: Words) -> tuple[Button, ...]:
@@ -75,7 +75,7 @@ def _state(claim: Claim, number: int, words: Words, now: datetime) -> str:
         case ClaimState.WAITING:
             return words.say("waiting list, number {n}", n=number)
         case ClaimState.HELD if claim.asked_at:
-            return words.say("on it, not answered about the new time")
+            return words.say("on it, has not answered about the new time")
     return words.say("on it")
 
 
@@ -115,7 +115,7 @@ def put_on(staffed: Staffed, words: Words) -> Card:
 
 
 def _to_roster(task: Task, words: Words) -> Button:
-    return Button(words.say("Who is on it"), Action.of("roster", task.id))
+    return Button(words.say("Who is on it?"), Action.of("roster", task.id))
 
 
 def which_slot(task: Task, words: Words) -> Card:

@@ -30,10 +30,9 @@ def _state(task: Task, words: Words) -> str:
         return words.say("Cancelled.")
     if task.state is TaskState.ENDED:
         return words.say("Ended. Thank you to everyone who helped.")
-    places = words.listing(_slot_line(task, slot, words) for slot in task.slots)
     if task.state is TaskState.CLOSED:
-        return lines(words.say("Closed: no more people are needed."), places)
-    return places
+        return words.say("Closed: we take no more people.")
+    return words.listing(_slot_line(task, slot, words) for slot in task.slots)
 
 
 def _slot_line(task: Task, slot: Slot, words: Words) -> str:
@@ -42,9 +41,8 @@ def _slot_line(task: Task, slot: Slot, words: Words) -> str:
         return sentence(places)
     if (slot.starts_at, slot.ends_at) == (task.starts_at, task.ends_at):
         return words.say("{role}: {places}", role=slot.name, places=places)
-    return words.say(
-        "{role} ({time}): {places}", role=slot.name, places=places, time=words.span(slot.starts_at, slot.ends_at)
-    )
+    time = words.span_on(task.starts_at, slot.starts_at, slot.ends_at)
+    return words.say("{role} ({time}): {places}", role=slot.name, places=places, time=time)
 
 
 def places_left(slot: Slot, words: Words) -> str:
@@ -88,16 +86,36 @@ def _key(task: Task) -> str:
 
 def page(standing: Standing, words: Words, now: datetime) -> Card:
     """One task as one person meets it: where they stand first, then everything they need, then what they can do."""
-    task = standing.task
+    task, news = standing.task, _news(standing, words)
     body = paragraphs(
-        task.title if standing.live else None,
+        task.title if news else None,
         facts(task, standing.slot, words, now, insider=is_in(standing)),
         task.details,
-        None if standing.live else _state(task, words),
+        _until(standing.live, words, now) if standing.live else _state(task, words) if not news else None,
         words.say("Task {number}", number=task.id),
     )
-    headline = standing_line(standing, words) if standing.live or standing.removed else task.title
-    return Card(headline, body, _page_rows(standing, words, now))
+    return Card(news or task.title, body, _page_rows(standing, words, now))
+
+
+def _news(standing: Standing, words: Words) -> str | None:
+    """What matters most to this person: that nobody comes any more, else where they stand."""
+    match standing.task.state:
+        case TaskState.CANCELLED:
+            return words.say("The task is cancelled")
+        case TaskState.ENDED:
+            return words.say("Ended. Thank you to everyone who helped.")
+    return standing_line(standing, words) if standing.live or standing.removed else None
+
+
+def _until(live: Claim, words: Words, now: datetime) -> str | None:
+    """An offer is kept until a time, which runs from its delivery."""
+    if live.state is not ClaimState.OFFERED or live.offered_until is None:
+        return None
+    return still_wanted(live.offered_until, words, now)
+
+
+def still_wanted(until: datetime, words: Words, now: datetime) -> str:
+    return words.say("Do you still want it? Please answer no later than {until}.", until=words.moment(until, now))
 
 
 def standing_line(standing: Standing, words: Words) -> str:
@@ -115,7 +133,11 @@ def claim_line(task: Task, slot: Slot, claim: Claim, words: Words) -> str:
     if claim.state is ClaimState.HELD:
         return words.say("You are in: {role}", role=slot.name) if several else words.say("You are in")
     if claim.state is ClaimState.OFFERED:
-        return words.say("There is a place for you")
+        return (
+            words.say("There is a place for you: {role}", role=slot.name)
+            if several
+            else words.say("There is a place for you")
+        )
     if several:
         return words.say("You are number {n} on the waiting list: {role}", n=claim.line, role=slot.name)
     return words.say("You are number {n} on the waiting list", n=claim.line)
@@ -130,7 +152,7 @@ def facts(task: Task, slot: Slot | None, words: Words, now: datetime, *, insider
         sentence(words.span_near(starts_at, ends_at, now)),
         words.say("Be there at {clock}.", clock=words.clock(be_there_at)) if be_there_at < starts_at else None,
         task.place,
-        words.say("You will meet {contact}.", contact=contact) if insider and contact else None,
+        words.say("Ask for {contact}.", contact=contact) if insider and contact else None,
         words.say("For: {benefit}", benefit=task.benefit),
         task.organisation.name,
     )
@@ -177,7 +199,9 @@ def offer_buttons(claim: Claim, words: Words) -> tuple[Button, ...]:
 
 def line(task: Task, words: Words) -> str:
     """The task in a list: its number, title and when, on two lines."""
-    return words.say("{number}. {title}", number=task.id, title=task.title) + "\n" + words.short(task.starts_at)
+    return lines(
+        words.say("{number}. {title}", number=task.id, title=task.title), sentence(words.short(task.starts_at))
+    )
 
 
 def open_button(task: Task) -> Button:

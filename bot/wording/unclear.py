@@ -17,15 +17,15 @@ def _about_days(unclear: Unclear, words: Words) -> str:
             said = words.say("You wrote {weekday}, but that day is {date}.", weekday=weekday, date=day)
             return f"{said} {_which(unclear, words)}"
         case Reason.PAST:
-            return words.say("That time has passed ({date}). Please write one that is still ahead.", date=day)
+            return words.say("That time has passed ({date}). Please write a later one.", date=day)
         case Reason.TOO_FAR:
             return words.say("{date} is too far ahead for me. Please write a day that is nearer.", date=day)
         case Reason.NO_SUCH_DATE:
             return words.say("The date “{piece}” does not exist. Please write the day again.", piece=_piece(unclear))
         case Reason.AFTER_START:
-            return words.say("By then the task has begun ({date}). Please write an earlier time.", date=day)
+            return words.say("By then the task will have begun ({date}). Please write an earlier time.", date=day)
         case Reason.AMBIGUOUS:
-            several = words.say("That can mean more than one time.")
+            several = words.say("That can be read in more than one way.")
             return f"{several} {_which(unclear, words)}"
     return _about_times(unclear, words)
 
@@ -33,12 +33,12 @@ def _about_days(unclear: Unclear, words: Words) -> str:
 def _about_times(unclear: Unclear, words: Words) -> str:
     match unclear.reason:
         case Reason.NO_SUCH_TIME if unclear.candidates:
-            skipped = words.say("The clock goes forward that night, so that time does not exist.")
+            skipped = words.say("The clocks go forward that night, so that time does not exist.")
             return f"{skipped} {_which(unclear, words)}"
         case Reason.NO_SUCH_TIME:
             return words.say("“{piece}” is not a time of day. Write for example 14 or 14.30", piece=_piece(unclear))
         case Reason.TWICE:
-            doubled = words.say("The clock goes back that night, so that time comes twice.")
+            doubled = words.say("The clocks go back that night, so that time comes twice.")
             return f"{doubled} {_which(unclear, words)}"
         case Reason.ENDS_BEFORE_START:
             return words.say("The end must come after the start. Write for example 14-17")
@@ -68,7 +68,7 @@ def _about_what_lacks(unclear: Unclear, words: Words) -> str:
             return words.say("Something is missing: {part}. Please write it too.", part=_part(unclear.part, words))
         case Reason.TOO_MANY_PARTS:
             return words.say(
-                "I know {most} parts, and do not know where “{piece}” belongs."
+                "There are {most} parts, so I do not know where “{piece}” belongs."
                 " The parts are: title | when | where | how many | who benefits",
                 most=unclear.most,
                 piece=piece,

@@ -100,6 +100,13 @@ class Words:
         """`lørdag den 23. januar 2027 kl. 14.00–17.00`, with both dates if the end is on another day."""
         return self._span(self.whole_date(starts_at), starts_at, ends_at)
 
+    def span_on(self, day: datetime, starts_at: datetime, ends_at: datetime) -> str:
+        """`kl. 14.00–17.00` where that day has been said already, else as `span`."""
+        hours = self._hours(starts_at, ends_at)
+        if hours and self._here(starts_at).date() == self._here(day).date():
+            return hours
+        return self.span(starts_at, ends_at)
+
     def span_near(self, starts_at: datetime, ends_at: datetime, now: datetime) -> str:
         """`i morgen, tirsdag den 24. november, kl. 14.00–17.00`"""
         return self._span(self._day(starts_at, now), starts_at, ends_at)
@@ -131,13 +138,19 @@ class Words:
         return date
 
     def _span(self, day: str, starts_at: datetime, ends_at: datetime) -> str:
+        if hours := self._hours(starts_at, ends_at):
+            return self.say("{day}, {clock}", day=day, clock=hours)
+        return self.say("{day}, {clock} – {end}", day=day, clock=self.clock(starts_at), end=self.short(ends_at))
+
+    def _hours(self, starts_at: datetime, ends_at: datetime) -> str:
+        """`kl. 14.00–17.00`; empty if it ends on another day."""
         start, end = self._here(starts_at), self._here(ends_at)
         clock = self.clock(starts_at)
         if start.date() == end.date():
-            return self.say("{day}, {clock}–{end}", day=day, clock=clock, end=self._format(ends_at, _BARE_CLOCK))
+            return self.say("{clock}–{end}", clock=clock, end=self._format(ends_at, _BARE_CLOCK))
         if start.date() == (end - timedelta(microseconds=1)).date():
-            return self.say("{day}, {clock}–{end}", day=day, clock=clock, end=_MIDNIGHT[self.language])
-        return self.say("{day}, {clock} – {end}", day=day, clock=clock, end=self.short(ends_at))
+            return self.say("{clock}–{end}", clock=clock, end=_MIDNIGHT[self.language])
+        return ""
 
     def _format(self, moment: datetime, patterns: dict[str, str]) -> str:
         here = self._here(moment)

@@ -103,7 +103,7 @@ async def test_words_work_as_well_as_buttons(town: Town) -> None:
         ("/start", "Velkommen"),
         ("jeg er med 1", "Du er med"),
         ("mine", "Du er med"),
-        ("kan ikke", "meldt fra"),
+        ("kan ikke", "meldt afbud"),
         ("fortryd", "Du er med"),
         ("hvad koster en banan", ""),
     ]:
@@ -165,6 +165,6 @@ async def test_delete_me_gives_the_place_to_the_next(town: Town) -> None:
     town.sandbox.write(town.bo, None, "/data")
     page = await says(town.sandbox, town.bo, "", button="Slet mig")
     town.sandbox.press(town.bo, page, "Slet mig")
-    sure = await says(town.sandbox, town.bo, "1 plads", button="Ja, slet mig")
+    sure = await says(town.sandbox, town.bo, "1 opgave", button="Ja, slet mig")
     town.sandbox.press(town.bo, sure, "Ja, slet mig")
     await says(town.sandbox, town.karen, "plads til dig", button="Ja tak")

@@ -53,11 +53,13 @@ async def _headlines(desk: Desk) -> list[str]:
 async def test_a_reminder_is_chosen_and_taken_away_by_the_same_button(world: World) -> None:
     desk = Desk(world, world.bob)
     await desk.says("/settings")
-    assert (await desk.presses("reminders")).headline == "Reminders: 1 day and 2 hours before"
-    assert (await desk.presses("remind:30")).headline == "Reminders: 1 day, 2 hours and 30 minutes before"
-    assert (await desk.presses("remind:30")).headline == "Reminders: 1 day and 2 hours before"
+    assert (await desk.presses("reminders")).headline == "Reminders: 1 day before and 2 hours before"
+    assert (
+        await desk.presses("remind:30")
+    ).headline == "Reminders: 1 day before, 2 hours before and 30 minutes before"
+    assert (await desk.presses("remind:30")).headline == "Reminders: 1 day before and 2 hours before"
     assert (await desk.presses("remind:none")).headline == "Reminders: none"
-    assert (await desk.presses("remind:none")).headline == "Reminders: 1 day and 2 hours before"
+    assert (await desk.presses("remind:none")).headline == "Reminders: 1 day before and 2 hours before"
 
 
 async def test_a_fifth_reminder_is_not_offered_and_refused_when_forged(world: World) -> None:
