@@ -2,8 +2,8 @@
 
 Without a year it is the next time that the date comes. If it went by within the last thirty days it is taken for a
 slip (PAST), not for next year's; a 29 February that the coming year has not is NO_SUCH_DATE, and read with its year.
-A weekday is the next such day, today if the time is still ahead. "næste fredag" is the coming one if that lies in
-another week or today is Friday, else one of two.
+A weekday is the next such day, today if the time is still ahead. "next friday" is the next one that is not today
+(design, Commands); "næste fredag", too, if that lies in another week or today is Friday, else one of two.
 """
 
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ def _coming_weekdays(said: Day, here: Here, minute: int) -> tuple[date, ...]:
     if days == 0:
         return (first,) if here.is_ahead(today, minute) and not said.upcoming else (first + A_WEEK,)
     this_week = first.isocalendar().week == today.isocalendar().week
-    return (first, first + A_WEEK) if said.upcoming and this_week else (first,)
+    return (first, first + A_WEEK) if said.either and this_week else (first,)
 
 
 def _just_after(dates: list[date], start: date) -> date | None:

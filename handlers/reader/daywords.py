@@ -5,6 +5,7 @@ from handlers.reader.items import Day, Found
 from handlers.reader.tokens import Line
 from handlers.reader.words import (
     COMING,
+    EITHER,
     IN,
     MONTHS,
     NEXT,
@@ -53,7 +54,8 @@ def weekday(line: Line, at: int) -> Found | None:
     name_at = at + 1 if line.key(at) in NEXT | COMING else at
     if line.key(name_at) not in WEEKDAYS:
         return None
-    day = Day(weekday=WEEKDAYS[line.key(name_at)], upcoming=line.key(at) in NEXT)
+    word = line.key(at)
+    day = Day(weekday=WEEKDAYS[line.key(name_at)], upcoming=word in NEXT, either=word in EITHER)
     return _day(line, at, name_at + 1, day)
 
 

@@ -26,7 +26,8 @@ class Day:
     """A day as said. `ahead` counts from today, `before` back from the day of the task (or of the start)."""
 
     weekday: int | None = None
-    upcoming: bool = False  # "næste fredag"
+    upcoming: bool = False  # "next friday": not today, should today be one
+    either: bool = False  # "næste fredag": this week's to some, next week's to others
     ahead: int | None = None
     before: int | None = None
     weeks_ahead: int | None = None
@@ -43,9 +44,9 @@ class Day:
     def joined(self, other: "Day") -> "Day | None":
         """Both said of one day ("lørdag" and "23/1"); None if they are two."""
         if self.is_weekday() and other.weekday is None:
-            return replace(other, weekday=self.weekday, upcoming=self.upcoming)
+            return replace(other, weekday=self.weekday, upcoming=self.upcoming, either=self.either)
         if other.is_weekday() and self.weekday is None:
-            return replace(self, weekday=other.weekday, upcoming=other.upcoming)
+            return replace(self, weekday=other.weekday, upcoming=other.upcoming, either=other.either)
         return None
 
     def is_weekday(self) -> bool:

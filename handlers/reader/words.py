@@ -54,6 +54,7 @@ UNITS_IN_DAYS = _table({1: "dag dage døgn day days", 7: "uge uger week weeks"})
 HALVES = {"am": Half.AM, "pm": Half.PM, "fm": Half.AM, "em": Half.PM, "a": Half.AM, "p": Half.PM}
 
 NEXT = {"naeste", "next"}
+EITHER = {"naeste"}
 COMING = {"kommende", "foerstkommende", "coming", "this", "denne", "nu"}
 IN = {"om", "in"}
 THE = {"den", "d", "the"}

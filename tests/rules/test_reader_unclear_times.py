@@ -45,7 +45,6 @@ ASKED_BACK = [
     ("9999-12-31 14-17", Reason.TOO_FAR),
     ("om 999 uger 14-17", Reason.TOO_FAR),
     ("næste fredag 18-20", Reason.AMBIGUOUS),
-    ("next friday 6-8pm", Reason.AMBIGUOUS),
     ("lørdag 2-5", Reason.AMBIGUOUS),
     ("saturday 6-8", Reason.AMBIGUOUS),
     ("saturday 9-5", Reason.AMBIGUOUS),
