@@ -126,7 +126,7 @@ def _what(message: updates.Message, kind: ChatKind, username: str) -> What:
     if command := _command(message, username):
         return command
     if kind is ChatKind.PRIVATE and not message.is_service():
-        return Wrote(text=_BIDI.sub("", message.text or ""), message_id=message.message_id)
+        return Wrote(text=_BIDI.sub("", message.words()), message_id=message.message_id)
     return Ignored()
 
 

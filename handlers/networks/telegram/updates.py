@@ -44,7 +44,12 @@ class Message(BaseModel):
     is_topic_message: bool | None = None
     is_automatic_forward: bool | None = None
     text: str | None = None
+    caption: str | None = None
     migrate_to_chat_id: int | None = None
+
+    def words(self) -> str:
+        """What a person wrote, under a picture too; empty for a picture or a sticker alone."""
+        return self.text or self.caption or ""
 
     def is_service(self) -> bool:
         """Whether the network wrote it, not a person."""

@@ -43,10 +43,17 @@ WRITTEN: list[tuple[str, Json, Sender | None, Chat, What]] = [
     ("bidi controls", written("a\u202eb\u2066c\u200f"), SENDER, IN_PRIVATE, Wrote(text="abc", message_id=5)),
     (
         "a picture",
-        {"update_id": 1, "message": message(photo=[{"file_id": "x"}], caption="/find")},
+        {"update_id": 1, "message": message(photo=[{"file_id": "x"}])},
         SENDER,
         IN_PRIVATE,
         Wrote(text="", message_id=5),
+    ),
+    (
+        "what stands under a picture",
+        {"update_id": 1, "message": message(photo=[{"file_id": "x"}], caption="Lav suppe")},
+        SENDER,
+        IN_PRIVATE,
+        Wrote(text="Lav suppe", message_id=5),
     ),
     (
         "a later kind of service message",
