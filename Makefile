@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/tjans.po)
 
-.PHONY: setup run tour test gate words schema lock measure
+.PHONY: setup run tour test gate words schema lock bench
 
 setup: .venv/ready
 
@@ -45,6 +45,6 @@ lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra sandbox --extra dev pyproject.toml --output-file dev.lock
 
-# A crowd of a thousand against Tjans and against a plain bot, in one run, as ratios.
-measure: setup
-	$(BIN)/python -m measure.crowd
+# Every number of the design, in one run beside a plain bot; writes bench.json. `make bench ONLY="crowd find"`.
+bench: setup
+	$(BIN)/python -m measure $(ONLY)
