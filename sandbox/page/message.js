@@ -65,10 +65,15 @@ function fillMeta(meta, message, view) {
   const notes = [
     topic && !message.service ? say("topicIn", { name: topic.name }) : null,
     view.pinned ? say("pinned") : null,
-    message.edited ? `${say("edited")} ${clockTime(new Date(message.edited))}` : null,
+    message.edited ? say("edited") + later(message) : null,
   ].filter(Boolean);
   const sent = el("time", { datetime: message.date }, clockTime(new Date(message.date)));
   meta.replaceChildren(...notes.map((note) => el("span", {}, note)), sent);
+}
+
+/** The time of the edit, unless it is that of the message. */
+function later({ date, edited }) {
+  return edited.slice(0, 16) === date.slice(0, 16) ? "" : ` ${clockTime(new Date(edited))}`;
 }
 
 function fillKeys(keys, message, live) {
