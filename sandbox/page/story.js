@@ -168,14 +168,18 @@ function fits(step, deed) {
   if (deed.act === "start") return step.start !== null;
   if (deed.act === "press") return step.press !== null && inPlace(step, deed) && isMeant(step, deed);
   if (deed.act !== "write" && deed.act !== "post") return false;
-  return step.write !== null && inPlace(step, deed) && word(deed.text) === word(step.write);
+  return step.write !== null && inPlace(step, deed) && begin(deed.text) === begin(step.write);
 }
 
 const isMeant = ({ press, message }, deed) => deed.label.startsWith(press) && deed.said.includes(message ?? "");
 
 const inPlace = (step, deed) => (deed.chat ?? deed.person) === (step.chat ?? step.person);
 
-const word = (text) => text.trim().split(/\s/)[0].toLowerCase();
+/** The first word, and whether more follows: a command by itself asks for something else than one with its words. */
+function begin(text) {
+  const [word, ...more] = text.trim().toLowerCase().split(/\s+/);
+  return `${word} ${more.length > 0}`;
+}
 
 async function until(question, longest) {
   const end = performance.now() + longest;
