@@ -52,8 +52,8 @@ export const WORDS = {
     "That was the whole story. Now it is your turn: write and press as you like.",
   ],
   notThere: [
-    "Det, der skal trykkes på, er her ikke endnu. Afspil trinnene i rækkefølge, eller spring over.",
-    "What is to be pressed is not here yet. Play the steps in order, or skip this one.",
+    "Det, der skal trykkes på, er her ikke endnu. Om natten venter botten til kl. 8: skru tiden frem, eller spring over.",
+    "What is to be pressed is not here yet. At night the bot waits until 8: move the time, or skip this one.",
   ],
 
   phonesTitle: ["Telefonerne", "The phones"],
@@ -61,7 +61,7 @@ export const WORDS = {
   boardTitle: ["Det, alle ser", "What everyone sees"],
   boardNote: [
     "Sådan læser alle kanalen. Tryk på knapperne fra en telefon.",
-    "This is how everyone reads the channel. Press the buttons from a phone.",
+    "The channel as everyone reads it. Press its buttons from a phone.",
   ],
   boardTabs: ["Kanaler og grupper", "Channels and groups"],
   noChats: ["Der er ingen kanaler eller grupper endnu.", "There are no channels or groups yet."],
