@@ -64,7 +64,8 @@ export class Story {
     if (this.playing || !step) return;
     this.#busy(true);
     try {
-      if (!(await this.#do(step))) this.#say(say("notThere"));
+      if (await this.#do(step)) return;
+      this.#say(step.forward === null ? say("notThere") : this.desk.clock.outcome.textContent);
     } finally {
       this.#busy(false);
     }
