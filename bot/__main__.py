@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bot import STARTED
 from bot.clockwork import Clockwork
 from bot.errors import Unworkable
 from bot.inbox import Inbox
@@ -27,6 +28,7 @@ from bot.wording.words import LANGUAGES, catalogue
 from handlers.ask import Community
 from handlers.menus import menus
 from handlers.networks.telegram.messenger import TelegramMessenger
+from handlers.networks.telegram.pacing import Pacer
 from handlers.networks.telegram.polling import Poller
 from handlers.routes import Routes
 from storage import inspecting
@@ -87,6 +89,7 @@ class Program:
                 group.create_task(self.inbox.run())
                 group.create_task(self.outbox.run())
                 group.create_task(self.publisher.run())
+                group.create_task(self.clockwork.tick())
                 group.create_task(Poller(self.telegram.ask).run(self._receive))
                 group.create_task(self._put_up_menus())
         finally:
@@ -144,8 +147,11 @@ async def stamping(storage: Storage) -> AsyncIterator[None]:
             await stamps
 
 
-async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock) -> Program:
+async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, since: float | None = None) -> Program:
     """Open the database and the network, and wire the rest.
+
+    Args:
+        since: monotonic seconds; when the process that owns the database began, if it is this one's only program.
 
     Raises:
         Unworkable: something that only a person can mend, in one line.
@@ -159,7 +165,7 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock) -> P
     storage = Storage(database, settings.admins)
     await stack.enter_async_context(stamping(storage))
     token = settings.telegram_token.get_secret_value()
-    telegram = await TelegramMessenger.open(token, settings.telegram_api)
+    telegram = await TelegramMessenger.open(token, settings.telegram_api, pacer=Pacer(since=since))
     stack.push_async_callback(telegram.close)
     return Program(storage, telegram, settings, clock)
 
@@ -178,7 +184,7 @@ async def run(settings: Settings) -> None:
 
 async def _serve(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
-        program = await assemble(stack, settings, RealClock())
+        program = await assemble(stack, settings, RealClock(), STARTED)
         log.info("serving as @%s", program.telegram.username)
         await program.run()
 

@@ -1,7 +1,7 @@
 """The ticks, and nothing else: APScheduler says when to look, the tables say what is due (design, One tap 6)."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,8 @@ from bot.store import Storage, Tx
 
 log = logging.getLogger(__name__)
 
-TICK = 5.0
-"""Seconds, real ones, between two looks at the tables."""
+OFTEN, SELDOM = 5.0, 20.0
+"""Real seconds between two looks at the tables: for what is due to the minute, and for the larger questions."""
 
 Duty = Callable[[Tx, datetime], Awaitable[object]]
 
@@ -31,17 +31,28 @@ class Clockwork:
 
     def start(self) -> None:
         """Tick from now on; a tick that takes long is not doubled, and a late one is not skipped."""
-        self._scheduler.add_job(
-            self.tick, "interval", seconds=TICK, max_instances=1, coalesce=True, misfire_grace_time=None
-        )
+        for seconds, duties in ((OFTEN, self._quick_duties()), (SELDOM, self._large_duties())):
+            self._scheduler.add_job(
+                self._do,
+                "interval",
+                (duties,),
+                seconds=seconds,
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
         self._scheduler.start()
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Look at everything once. One duty that fails does not stop the others."""
-        for duty in self._duties():
+        """Look at everything once."""
+        await self._do((*self._quick_duties(), *self._large_duties()))
+
+    async def _do(self, duties: Sequence[Duty]) -> None:
+        """One duty that fails does not stop the others."""
+        for duty in duties:
             try:
                 async with self._storage.transaction() as tx:
                     await duty(tx, self._clock.now())
@@ -54,15 +65,11 @@ class Clockwork:
         async with self._storage.transaction() as tx:
             return await foreseeing.next_moment(tx, after, self._zone, turns=turns)
 
-    def _duties(self) -> tuple[Duty, ...]:
-        return (
-            lining.lapse_offers,
-            lining.close_lines,
-            self._remind,
-            telling.tell_still_short,
-            self._end_tasks,
-            self._clean,
-        )
+    def _quick_duties(self) -> tuple[Duty, ...]:
+        return lining.lapse_offers, lining.close_lines, self._end_tasks
+
+    def _large_duties(self) -> tuple[Duty, ...]:
+        return self._remind, telling.tell_still_short, self._clean
 
     async def _remind(self, tx: Tx, now: datetime) -> None:
         await reminding.promise_reminders(tx, now, self._zone)

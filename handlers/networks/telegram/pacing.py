@@ -59,12 +59,18 @@ class Pacer:
     Args:
         now: monotonic seconds.
         set_alarm: how to be called back; the running loop's `call_later` unless a test turns the clock.
+        since: since when no other process can have sent anything; when this is made, if nothing is known.
     """
 
-    def __init__(self, now: Callable[[], float] = time.monotonic, set_alarm: SetAlarm | None = None) -> None:
+    def __init__(
+        self,
+        now: Callable[[], float] = time.monotonic,
+        set_alarm: SetAlarm | None = None,
+        since: float | None = None,
+    ) -> None:
         self._now = now
         self._set_alarm = set_alarm or _call_later
-        self._made_at = now()
+        self._made_at = now() if since is None else since
         self._all = of_all_calls(self._made_at)
         self._chats: dict[int, _Chat] = {}
         self._numbers = count()
