@@ -95,6 +95,7 @@ class Reply:
         document: a file to send after the card.
         fresh: send the card as a new message, even after a press.
         forgotten: they have deleted themselves by it.
+        promised: a notice says the same: it is not owed a second time if this answer is lost.
     """
 
     screen: Action
@@ -105,3 +106,4 @@ class Reply:
     document: Document | None = None
     fresh: bool = False
     forgotten: bool = False
+    promised: bool = False

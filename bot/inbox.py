@@ -16,6 +16,7 @@ from bot.lanes import Item, Lanes
 from bot.model import Notice, NoticeKind, Reach
 from bot.ports import Clock, Messenger
 from bot.promising import promise
+from bot.retorts import pressed_again, retort_to, said_again
 from bot.store import Storage, Tx
 
 log = logging.getLogger(__name__)
@@ -91,14 +92,23 @@ class Inbox:
         self._work.set()
 
     async def recover(self) -> None:
-        """After a crash: what was cut off between effect and answer is owed as a notice; the rest is handled."""
+        """After a crash: what was cut off between effect and answer is answered, or owed; the rest is handled.
+
+        A press can be answered for some seconds more, and that is all that reaches somebody who never pressed Start.
+        What else was said is owed as a notice.
+        """
         now = self._clock.now()
         async with self._storage.transaction() as tx:
-            for row in await tx.inbox.unanswered():
-                if row.person_id is not None:
-                    _owe_answer(tx, row.id, row.person_id, row.answer, now)
-                tx.inbox.answered([row.id])
+            unanswered = await tx.inbox.unanswered()
+            for row in unanswered:
+                if row.retort is None:
+                    if row.person_id is not None:
+                        _owe_answer(tx, row.id, row.person_id, row.answer, now)
+                    tx.inbox.answered([row.id])
             rows = await tx.inbox.unhandled()
+        for row in unanswered:
+            if row.retort is not None:
+                self._spawn(self._answer(Item(row, pressed_again(row, row.retort)), said_again(row, row.retort)))
         for row in rows:
             self._lanes.add(Item(row))
         self._work.set()
@@ -192,8 +202,9 @@ class Inbox:
                 if item.incoming is None:
                     raise ValueError("unreadable")
                 handled = await self._handle(tx, item.incoming, now)
-                answer = handled.reply.screen.pack() if handled.reply else ""
-                tx.inbox.done(item.row.id, handled.person_id, answer, now)
+                reply = handled.reply
+                answer = reply.screen.pack() if reply and not reply.promised else ""
+                tx.inbox.done(item.row.id, handled.person_id, answer, now, retort_to(item.incoming, reply))
         except Exception as error:  # noqa: BLE001 - one bad row stops nobody
             return await self._failed(tx, item, error, now, again)
         item.row = replace(item.row, person_id=handled.person_id)
@@ -219,7 +230,7 @@ class Inbox:
             if incoming is not None:
                 await self._messengers[item.row.network].answer(incoming, reply)
         except Undelivered as error:
-            if item.row.person_id is not None:
+            if item.row.person_id is not None and not reply.promised:
                 self._owed.append(Owed(item.row.id, item.row.person_id, reply.screen.pack(), error.why))
         except Exception:  # a bug in an adapter must not hold up the lane
             log.exception("an answer could not be sent (inbox row %d)", item.row.id)

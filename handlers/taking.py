@@ -76,9 +76,11 @@ async def told(ask: Ask, tx: Tx, outcome: Outcome) -> Reply:
         return Reply(screen=screen, card=await _private_card(ask, tx, outcome), toast=toast)
     if outcome.now is Now.MAY_MOVE:
         return _ask_to_move(ask, outcome, screen, toast)
-    if outcome.now is Now.IN and not ask.person.reachable:
-        return Reply(screen=screen, opens=tasks.link_payload(outcome.task))
-    return Reply(screen=screen, toast=toast)
+    if outcome.now is not Now.IN:
+        return Reply(screen=screen, toast=toast)
+    if ask.person.reachable:
+        return Reply(screen=screen, toast=toast, promised=True)
+    return Reply(screen=screen, opens=tasks.link_payload(outcome.task), promised=True)
 
 
 async def _private_card(ask: Ask, tx: Tx, outcome: Outcome) -> Card:

@@ -48,7 +48,7 @@ class Forgetting:
         )
         self._work.write("DELETE FROM messages WHERE sender IN (SELECT value FROM json_each(:persons))", who)
         self._work.write(
-            "UPDATE inbox SET lane = '', raw = '', person_id = NULL, answer = '',"
+            "UPDATE inbox SET lane = '', raw = '', person_id = NULL, answer = '', press = '',"
             " ended_at = COALESCE(ended_at, :now),"
             " state = CASE state WHEN 'failed' THEN 'failed' ELSE 'answered' END"
             " WHERE person_id IN (SELECT value FROM json_each(:persons)) OR lane IN"

@@ -3,14 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from bot.incoming import Arrival, Network
-from bot.model import InboxRow
+from bot.model import InboxRow, Retort
 from storage.database import Work
 from storage.times import seconds
 
-_ROW = "SELECT id, network, lane, raw, tries, person_id, answer FROM inbox"
+_ROW = "SELECT id, network, lane, raw, tries, person_id, answer, press FROM inbox"
 
 
 class Inbox:
@@ -25,7 +26,8 @@ class Inbox:
         rows = await self._work.ask(
             "INSERT INTO inbox (network, bot_id, number, lane, raw, state, received_at)"
             " SELECT ?, ?, value ->> 0, value ->> 1, value ->> 2, 'new', ? FROM json_each(?) WHERE true"
-            " ON CONFLICT (bot_id, number) DO NOTHING RETURNING id, network, lane, raw, tries, person_id, answer",
+            " ON CONFLICT (bot_id, number) DO NOTHING RETURNING id, network, lane, raw, tries, person_id, answer,"
+            " press",
             (network.value, bot_id, seconds(now), listed),
         )
         return sorted((_row(row) for row in rows), key=lambda row: row.id)
@@ -40,20 +42,29 @@ class Inbox:
         rows = await self._work.ask(f"{_ROW} WHERE state = 'done' ORDER BY id")
         return [_row(row) for row in rows]
 
-    def done(self, row_id: int, person_id: int | None, answer: str, now: datetime) -> None:
+    def done(
+        self, row_id: int, person_id: int | None, answer: str, now: datetime, retort: Retort | None = None
+    ) -> None:
         """The effect is committed with this; the raw text is emptied. No answer due: the row is closed.
 
         Somebody who deleted themselves just now is not remembered here either.
         """
         self._work.write(
             "UPDATE inbox SET state = ?, raw = '', person_id = (SELECT id FROM persons WHERE id = ?), answer = ?,"
-            " ended_at = ? WHERE id = ?",
-            ("done" if answer else "answered", person_id, answer, seconds(now), row_id),
+            " press = ?, ended_at = ? WHERE id = ?",
+            (
+                "done" if answer or retort else "answered",
+                person_id,
+                answer,
+                json.dumps(asdict(retort)) if retort else "",
+                seconds(now),
+                row_id,
+            ),
         )
 
     def answered(self, row_ids: Iterable[int]) -> None:
         self._work.write(
-            "UPDATE inbox SET state = 'answered', answer = ''"
+            "UPDATE inbox SET state = 'answered', answer = '', press = ''"
             " WHERE id IN (SELECT value FROM json_each(?)) AND state = 'done'",
             (json.dumps(list(row_ids)),),
         )
@@ -78,4 +89,5 @@ def _row(row: sqlite3.Row) -> InboxRow:
         tries=row["tries"],
         person_id=row["person_id"],
         answer=row["answer"],
+        retort=Retort(**json.loads(row["press"])) if row["press"] else None,
     )

@@ -2,7 +2,7 @@
 
 from bot.model.channels import Channel, ChannelState, Post
 from bot.model.claims import Claim, ClaimState, Standing
-from bot.model.desk import DONE, Draft, InboxRow
+from bot.model.desk import DONE, Draft, InboxRow, Retort
 from bot.model.notices import Delivery, Message, Notice, NoticeKind, Upcoming
 from bot.model.people import DEFAULT_OFFSETS, DEFAULT_QUIET, Invitation, Organisation, Person, Reach
 from bot.model.tasks import Search, Slot, Task, TaskState
@@ -26,6 +26,7 @@ __all__ = [
     "Person",
     "Post",
     "Reach",
+    "Retort",
     "Search",
     "Slot",
     "Standing",

@@ -7,8 +7,21 @@ from bot.incoming import Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retort:
+    """The answer to one press: words over the screen, or a link that opens the chat with the bot."""
+
+    press_id: str
+    toast: str | None = None
+    alert: bool = False
+    opens: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
-    """A stored update. `answer`: the packed screen that shows the answer again, once it is done."""
+    """A stored update. Once it is done, `answer` is the packed screen that shows the answer again.
+
+    `retort`: if it was a press that is answered by words alone, what answers it, until it has.
+    """
 
     id: int
     network: Network
@@ -17,6 +30,7 @@ class InboxRow:
     tries: int = 0
     person_id: int | None = None
     answer: str = ""
+    retort: Retort | None = None
 
 
 DONE = "done"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.incoming import Arrival, Network
-from bot.model import Draft, InboxRow
+from bot.model import Draft, InboxRow, Retort
 
 
 class Drafts(Protocol):
@@ -65,7 +65,9 @@ class Inbox(Protocol):
         """What was done and perhaps not answered before a crash."""
         ...
 
-    def done(self, row_id: int, person_id: int | None, answer: str, now: datetime) -> None:
+    def done(
+        self, row_id: int, person_id: int | None, answer: str, now: datetime, retort: Retort | None = None
+    ) -> None:
         """The effect is committed with this; the raw text is emptied. No answer due: the row is closed.
 
         Somebody who deleted themselves just now is not remembered here either."""

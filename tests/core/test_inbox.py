@@ -6,11 +6,13 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from bot.cards import Action, Reply
 from bot.errors import Undelivered, Why
 from bot.inbox import Handled, Inbox
-from bot.incoming import Arrival, Incoming, Network, Wrote
-from bot.model import Reach
+from bot.incoming import Arrival, Incoming, Network, Sender, Wrote
+from bot.model import Reach, Retort
 from bot.store import Tx
 from storage.database import Database
 from storage.transaction import Storage
@@ -185,3 +187,37 @@ async def test_one_persons_updates_are_answered_in_order(tmp_path: Path) -> None
         await running.inbox.receive(Network.TELEGRAM, [arrival(n, 5, str(n)) for n in range(1, 30)])
         await running.settled()
         assert [reply.toast for reply in network.answered] == [str(n) for n in range(1, 30)]
+
+
+async def _cut_off(path: Path, answer: str) -> None:
+    """A press whose effect was committed, and whose answer was not sent when the process died."""
+    database = await Database.open(path)
+    async with Storage(database, frozenset()).transaction() as tx:
+        sender = Sender(native_id=5, name="B", language="da")
+        person = tx.people.add(Network.TELEGRAM, sender, Reach.NEVER, NOW)
+        rows = await tx.inbox.store(Network.TELEGRAM, 1, [arrival(1, 5, "x")], NOW)
+        tx.inbox.done(rows[0].id, person.id, answer, NOW, Retort(press_id="77", toast="Fyldt op"))
+    await database.close()
+
+
+async def test_a_press_cut_off_by_a_crash_is_still_answered(tmp_path: Path) -> None:
+    """All that reaches a stranger. Red when recover() only owes what was cut off."""
+    network = Recorder()
+    await _cut_off(tmp_path / "t.db", "help")
+    async with Running(tmp_path / "t.db", network, Desk()) as running:
+        await running.settled()
+        assert [reply.toast for reply in network.answered] == ["Fyldt op"]
+        assert await running.rows("SELECT state, answer, press FROM inbox") == [("answered", "", "")]
+        assert await running.rows("SELECT kind FROM notices") == []
+
+
+@pytest.mark.parametrize(("answer", "owed"), [("help", [("answer",)]), ("", [])])
+async def test_a_press_that_is_too_old_after_the_crash_is_owed_unless_a_notice_says_the_same(
+    tmp_path: Path, answer: str, owed: list[tuple[str]]
+) -> None:
+    network = Recorder()
+    network.failing = [Undelivered(Why.TOO_OLD)]
+    await _cut_off(tmp_path / "t.db", answer)
+    async with Running(tmp_path / "t.db", network, Desk()) as running:
+        await running.settled()
+        assert await running.rows("SELECT kind FROM notices") == owed

@@ -112,7 +112,7 @@ CREATE TABLE inbox (
     answer      TEXT NOT NULL DEFAULT '',                    -- the screen that shows the answer again
     trouble     TEXT,
     received_at INTEGER NOT NULL,
-    ended_at    INTEGER,
+    ended_at    INTEGER, press TEXT NOT NULL DEFAULT '',
     UNIQUE (bot_id, number)
 ) STRICT;
 
