@@ -8,10 +8,15 @@ from bot.promising import promise_claimant
 from bot.store import Tx
 
 
-async def offer_free_places(tx: Tx, task: Task, slot: Slot, now: datetime) -> list[Claim]:
+async def offer_free_places(
+    tx: Tx, task: Task, slot: Slot, now: datetime, *, but_not: int | None = None
+) -> list[Claim]:
     """Offer every free place of the slot to those who wait and can be reached, in order.
 
     Counts are asked anew, after everything written so far; only `id` of the records given is used, and the times.
+
+    Args:
+        but_not: a claim whose offer has just come back; offered again at once it would come back for ever.
     """
     fresh = await tx.tasks.get(task.id)
     current = fresh.slot(slot.id) if fresh else None
@@ -19,7 +24,7 @@ async def offer_free_places(tx: Tx, task: Task, slot: Slot, now: datetime) -> li
         return []
     if not current.free or not current.waiting:
         return []
-    line = await tx.claims.line(slot.id)
+    line = [one for one in await tx.claims.line(slot.id) if one[0].id != but_not]
     offered: list[Claim] = []
     for _ in range(current.free):
         heir = rules.next_in_line(one for one in line if one[0] not in offered)
@@ -50,7 +55,7 @@ async def withdraw_offer(tx: Tx, claim_id: int, now: datetime) -> None:
     claim = await tx.claims.get(claim_id)
     if claim is not None and claim.state is ClaimState.OFFERED:
         tx.claims.set_state(claim, ClaimState.WAITING, now)
-        await _pass_on(tx, claim, now)
+        await _pass_on(tx, claim, now, but_not=claim.id)
 
 
 async def close_lines(tx: Tx, now: datetime) -> None:
@@ -71,9 +76,9 @@ async def can_be_reached_again(tx: Tx, person_id: int, now: datetime) -> None:
             await offer_free_places(tx, task, slot, now)
 
 
-async def _pass_on(tx: Tx, claim: Claim, now: datetime) -> None:
+async def _pass_on(tx: Tx, claim: Claim, now: datetime, *, but_not: int | None = None) -> None:
     tx.tasks.touch(claim.task_id)
     task = await tx.tasks.get(claim.task_id)
     slot = task.slot(claim.slot_id) if task else None
     if task is not None and slot is not None:
-        await offer_free_places(tx, task, slot, now)
+        await offer_free_places(tx, task, slot, now, but_not=but_not)

@@ -155,17 +155,17 @@ async def _to_coordinator(tx: Tx, notice: Notice, words: Words, now: datetime) -
     claim = await tx.claims.get(notice.claim_id) if notice.claim_id else None
     someone = await tx.people.get(claim.person_id) if claim else None
     if notice.kind is NoticeKind.UNDELIVERABLE:
-        still_so = _must_be_called(claim, someone)
+        still_so = _must_be_called(notice, claim, someone)
     else:
         still_so = task.state is not TaskState.CANCELLED and await _still_so(tx, notice, task, claim)
     return notices.to_coordinator(notice.kind, task, someone.name if someone else "", words) if still_so else None
 
 
-def _must_be_called(claim: Claim | None, someone: Person | None) -> bool:
+def _must_be_called(notice: Notice, claim: Claim | None, someone: Person | None) -> bool:
     """They do not know what they should, and cannot be told; who has left of their own accord need not."""
-    if claim is None or someone is None:
+    if claim is None or someone is None or claim.state is ClaimState.RELEASED:
         return False
-    return not someone.reachable and claim.state is not ClaimState.RELEASED
+    return bool(notice.facts.get("refused")) or not someone.reachable
 
 
 async def _still_so(tx: Tx, notice: Notice, task: Task, claim: Claim | None) -> bool:

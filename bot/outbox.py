@@ -214,7 +214,9 @@ async def _give_up(tx: Tx, notice: Notice, now: datetime, state: str, trouble: s
         return
     if notice.kind is NoticeKind.OFFER:
         await lining.withdraw_offer(tx, notice.claim_id, now)
-    if manner_of(notice.kind).matters and notice.task_id is not None:
+    refused = state == "trouble"
+    matters = manner_of(notice.kind).matters or (refused and notice.kind is NoticeKind.OFFER)
+    if matters and notice.task_id is not None:
         task, claim = await tx.tasks.get(notice.task_id), await tx.claims.get(notice.claim_id)
         if task is not None and claim is not None:  # they may have deleted themselves while it was on its way
-            await telling.tell_undeliverable(tx, task, claim.id, notice.kind, now)
+            await telling.tell_undeliverable(tx, task, claim.id, notice.kind, now, refused=refused)

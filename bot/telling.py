@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.model import Claim, Notice, NoticeKind, Person, Slot, Task
-from bot.promising import promise
+from bot.promising import Facts, promise
 from bot.store import Tx
 
 SHORT_BEFORE = timedelta(hours=48)
@@ -17,7 +17,7 @@ async def tell_coordinator(
     now: datetime,
     *,
     claim_id: int | None = None,
-    facts: dict[str, int | str] | None = None,
+    facts: Facts | None = None,
 ) -> None:
     """Promise it to whoever posted the task, or, if they cannot be told, to those who can (`stewards`)."""
     for person_id in await _stewards_of(tx, task):
@@ -63,10 +63,17 @@ async def tell_late_afbud(tx: Tx, task: Task, claim: Claim, now: datetime) -> No
     await tell_coordinator(tx, task, NoticeKind.LATE_AFBUD, key, now, claim_id=claim.id)
 
 
-async def tell_undeliverable(tx: Tx, task: Task, claim_id: int, what: NoticeKind, now: datetime) -> None:
-    """Once for each person, task and kind of news: the roster shows it from then on."""
+async def tell_undeliverable(
+    tx: Tx, task: Task, claim_id: int, what: NoticeKind, now: datetime, *, refused: bool
+) -> None:
+    """Once for each person, task and kind of news.
+
+    Args:
+        refused: the network did not take it, although the person can be reached.
+    """
     key = f"undeliverable:{claim_id}:{what.value}"
-    await tell_coordinator(tx, task, NoticeKind.UNDELIVERABLE, key, now, claim_id=claim_id)
+    facts: Facts = {"refused": 1} if refused else {}
+    await tell_coordinator(tx, task, NoticeKind.UNDELIVERABLE, key, now, claim_id=claim_id, facts=facts)
 
 
 async def tell_still_short(tx: Tx, now: datetime) -> None:

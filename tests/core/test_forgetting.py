@@ -14,8 +14,8 @@ from bot.incoming import Address, Arrival, Network
 from bot.model import Notice, NoticeKind
 from bot.ports import Urgency
 from handlers.routes import Routes
+from tests.core.delivering import Follows, sending
 from tests.core.recorder import Recorder
-from tests.core.test_outbox import Follows, sending
 from tests.people import BOB
 from tests.usecases.desk import COMMUNITY
 from tests.world import World

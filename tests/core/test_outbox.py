@@ -1,68 +1,23 @@
 """Notices: at least once, never for what is no longer true, and nothing is lost when somebody cannot be reached."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot import people
-from bot.cards import Card
 from bot.errors import Undelivered, Why
-from bot.incoming import Network
-from bot.model import ClaimState, Notice, NoticeKind, Person
-from bot.noticing import Noticing
-from bot.outbox import Outbox
+from bot.model import ClaimState, Notice, NoticeKind
 from bot.ports import Urgency
-from bot.store import Tx
-from bot.wording.words import Words
+from tests.core.delivering import deliver
 from tests.core.recorder import Recorder
-from tests.people import ZONE
 from tests.world import World
-
-
-class Follows:
-    """The clock of the world."""
-
-    def __init__(self, place: World) -> None:
-        self._place = place
-
-    def now(self) -> datetime:
-        return self._place.now
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(0)
-
-
-async def _no_screen(tx: Tx, person: Person, screen: str, now: datetime) -> Card | None:
-    return Card(screen)
-
-
-@asynccontextmanager
-async def sending(place: World, network: Recorder) -> AsyncIterator[Outbox]:
-    noticing = Noticing(lambda person: Words("da", ZONE), _no_screen, ZONE)
-    outbox = Outbox(place.storage, {Network.TELEGRAM: network}, noticing.word, Follows(place), ZONE)
-    task = asyncio.ensure_future(outbox.run())
-    yield outbox
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-
-
-async def _deliver(place: World, network: Recorder) -> None:
-    async with sending(place, network) as outbox:
-        outbox.nudge()
-        await asyncio.sleep(0)
-        while not outbox.idle():  # noqa: ASYNC110 - the outbox tells nobody when it is done
-            await asyncio.sleep(0.005)
 
 
 async def test_a_confirmation_is_sent_once(world: World) -> None:
     network = Recorder()
     await world.claims(world.bob, await world.task(2))
-    await _deliver(world, network)
-    await _deliver(world, network)
+    await deliver(world, network)
+    await deliver(world, network)
     assert [card.headline for _, card in network.sent] == ["Du er med"]
 
 
@@ -72,7 +27,7 @@ async def test_what_is_no_longer_true_is_not_sent(world: World) -> None:
     task = await world.task(2)
     await world.claims(world.bob, task)
     await world.leaves(world.bob, task)
-    await _deliver(world, network)
+    await deliver(world, network)
     assert network.sent == []
     assert await world.owed(world.bob, "dropped") == ["claimed"]
 
@@ -82,14 +37,14 @@ async def test_a_blocked_person_is_marked_and_told_when_they_come_back(world: Wo
     network = Recorder()
     network.failing = [Undelivered(Why.BLOCKED)]
     await world.claims(world.bob, await world.task(2))
-    await _deliver(world, network)
+    await deliver(world, network)
     assert await world.owed(world.bob, "unreachable") == ["claimed"]
     async with world.storage.transaction() as tx:
         person = await tx.people.get(world.bob.id)
         assert person
         assert not person.reachable
         await people.can_be_reached(tx, person, world.now)
-    await _deliver(world, network)
+    await deliver(world, network)
     assert [card.headline for _, card in network.sent] == ["Du er med"]
 
 
@@ -99,10 +54,10 @@ async def test_an_offer_that_cannot_be_delivered_goes_to_the_next(world: World) 
     await world.claims(world.alice, task)
     await world.waits(world.bob, task)
     await world.waits(world.charlie, task)
-    await _deliver(world, network)
+    await deliver(world, network)
     await world.leaves(world.alice, task)
     network.failing = [Undelivered(Why.BLOCKED)]
-    await _deliver(world, network)
+    await deliver(world, network)
     first, second = await world.standing(world.bob, task), await world.standing(world.charlie, task)
     assert first.live
     assert second.live
@@ -118,7 +73,7 @@ async def test_the_time_to_answer_an_offer_runs_from_its_delivery(world: World) 
     await world.waits(world.bob, task)
     await world.leaves(world.alice, task)
     assert (await world.standing(world.bob, task)).live.offered_until is None  # type: ignore[union-attr]
-    await _deliver(world, network)
+    await deliver(world, network)
     assert (await world.standing(world.bob, task)).live.offered_until == world.now + timedelta(hours=23)  # type: ignore[union-attr]
 
 
@@ -127,10 +82,10 @@ async def test_a_send_that_may_be_lost_is_tried_again(world: World, why: Why) ->
     network = Recorder()
     network.failing = [Undelivered(why, retry_in=timedelta(seconds=7))]
     await world.claims(world.bob, await world.task(2))
-    await _deliver(world, network)
+    await deliver(world, network)
     assert network.sent == []
     world.now += timedelta(minutes=1)
-    await _deliver(world, network)
+    await deliver(world, network)
     assert len(network.sent) == 1
 
 
@@ -148,7 +103,7 @@ async def test_one_person_with_much_news_holds_up_nobody(world: World) -> None:
         beside = await tx.notices.due(world.now, (world.alice.id,), 8)
     assert [notice.person_id for notice in due] == [world.alice.id]
     assert [notice.person_id for notice in beside] == [world.bob.id]
-    await _deliver(world, network)
+    await deliver(world, network)
     assert [card.headline for _, card in network.sent] == ["Du er med"]
 
 
@@ -162,7 +117,7 @@ async def test_news_waits_for_the_end_of_quiet_hours_and_answers_do_not(world: W
             key="x", kind=NoticeKind.FULL, person_id=world.alice.id, task_id=task.id, due_at=world.now, claim_id=None
         )
         tx.notices.put(news, Urgency.ANNOUNCEMENT, world.now)
-    await _deliver(world, network)
+    await deliver(world, network)
     assert [card.headline for _, card in network.sent] == ["Du er med"]
     assert (await world.rows("SELECT due_at FROM notices WHERE key = 'x'"))[0][0] == int(
         world.now.replace(day=24, hour=7).timestamp()

@@ -1,0 +1,62 @@
+"""The outbox on a real file, to a network that only remembers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+
+from bot.cards import Card
+from bot.incoming import Network
+from bot.model import Person
+from bot.noticing import Noticing
+from bot.outbox import Outbox
+from bot.store import Tx
+from bot.wording.words import Words
+from tests.core.recorder import Recorder
+from tests.people import ZONE
+from tests.world import World
+
+
+class Follows:
+    """The clock of the world."""
+
+    def __init__(self, place: World) -> None:
+        self._place = place
+
+    def now(self) -> datetime:
+        return self._place.now
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+
+
+async def _no_screen(tx: Tx, person: Person, screen: str, now: datetime) -> Card | None:
+    return Card(screen)
+
+
+@asynccontextmanager
+async def sending(place: World, network: Recorder) -> AsyncIterator[Outbox]:
+    """An outbox at work until the block ends; it speaks Danish."""
+    noticing = Noticing(lambda person: Words("da", ZONE), _no_screen, ZONE)
+    outbox = Outbox(place.storage, {Network.TELEGRAM: network}, noticing.word, Follows(place), ZONE)
+    task = asyncio.ensure_future(outbox.run())
+    yield outbox
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def deliver(place: World, network: Recorder) -> None:
+    """Send everything that is due at the world's time."""
+    async with sending(place, network) as outbox:
+        outbox.nudge()
+        await asyncio.sleep(0)
+        while not outbox.idle():  # noqa: ASYNC110 - the outbox tells nobody when it is done
+            await asyncio.sleep(0.005)
+
+
+async def heard(place: World, network: Recorder, person: Person) -> list[str]:
+    """The first lines of what this person gets now, oldest first."""
+    network.sent.clear()
+    await deliver(place, network)
+    return [card.headline for to, card in network.sent if to == person.address]
