@@ -76,7 +76,6 @@ class BotMoved:
 
     member: bool
     can_post: bool
-    was_member: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

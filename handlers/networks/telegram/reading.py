@@ -110,9 +110,7 @@ def _posted(post: updates.Message, username: str) -> Incoming:
 def _moved(move: updates.ChatMemberUpdated) -> Incoming:
     new = move.new_chat_member
     chat = _chat(move.chat)
-    what: What = BotMoved(
-        member=new.is_in(), can_post=new.may_post(move.chat), was_member=move.old_chat_member.is_in()
-    )
+    what: What = BotMoved(member=new.is_in(), can_post=new.may_post(move.chat))
     if chat.kind is ChatKind.PRIVATE:
         what = Reached(reachable=new.is_in())
     return Incoming(sender=_sender(move.author), chat=chat, what=what)

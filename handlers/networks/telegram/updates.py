@@ -101,7 +101,6 @@ class ChatMember(BaseModel):
 class ChatMemberUpdated(BaseModel):
     chat: Chat
     author: User = Field(alias="from")
-    old_chat_member: ChatMember
     new_chat_member: ChatMember
 
 

@@ -44,8 +44,8 @@ POSTER = {**ADMIN, "can_post_messages": True, "can_edit_messages": False}
 RESTRICTED = {"status": "restricted", "is_member": True}
 
 
-def bot_moved(*, member: bool, can_post: bool, was_member: bool) -> BotMoved:
-    return BotMoved(member=member, can_post=can_post, was_member=was_member)
+def bot_moved(*, member: bool, can_post: bool) -> BotMoved:
+    return BotMoved(member=member, can_post=can_post)
 
 
 MOVED: list[tuple[str, Json, Chat, What]] = [
@@ -57,57 +57,57 @@ MOVED: list[tuple[str, Json, Chat, What]] = [
         "into a channel",
         moved(CHANNEL, LEFT, POSTER),
         IN_CHANNEL,
-        bot_moved(member=True, can_post=True, was_member=False),
+        bot_moved(member=True, can_post=True),
     ),
     (
         "muted in a channel",
         moved(CHANNEL, POSTER, {**POSTER, "can_post_messages": False}),
         IN_CHANNEL,
-        bot_moved(member=True, can_post=False, was_member=True),
+        bot_moved(member=True, can_post=False),
     ),
     (
         "right not named",
         moved(CHANNEL, LEFT, ADMIN),
         IN_CHANNEL,
-        bot_moved(member=True, can_post=False, was_member=False),
+        bot_moved(member=True, can_post=False),
     ),
     (
         "out of a channel",
         moved(CHANNEL, POSTER, {"status": "kicked"}),
         IN_CHANNEL,
-        bot_moved(member=False, can_post=False, was_member=True),
+        bot_moved(member=False, can_post=False),
     ),
     # ChatMemberMember, ChatMemberAdministrator
     (
         "into a group",
         moved(GROUP, LEFT, MEMBER),
         IN_GROUP,
-        bot_moved(member=True, can_post=True, was_member=False),
+        bot_moved(member=True, can_post=True),
     ),
     (
         "made administrator",
         moved(GROUP, MEMBER, ADMIN),
         IN_GROUP,
-        bot_moved(member=True, can_post=True, was_member=True),
+        bot_moved(member=True, can_post=True),
     ),
     # ChatMemberRestricted
     (
         "silenced",
         moved(GROUP, MEMBER, {**RESTRICTED, "can_send_messages": False}),
         IN_GROUP,
-        bot_moved(member=True, can_post=False, was_member=True),
+        bot_moved(member=True, can_post=False),
     ),
     (
         "restricted, but may write",
         moved(GROUP, MEMBER, {**RESTRICTED, "can_send_messages": True}),
         IN_GROUP,
-        bot_moved(member=True, can_post=True, was_member=True),
+        bot_moved(member=True, can_post=True),
     ),
     (
         "restricted and gone",
         moved(GROUP, RESTRICTED, {**RESTRICTED, "is_member": False, "can_send_messages": True}),
         IN_GROUP,
-        bot_moved(member=False, can_post=False, was_member=True),
+        bot_moved(member=False, can_post=False),
     ),
 ]
 
