@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -16,6 +17,7 @@ from bot.ports import Urgency
 from handlers.routes import Routes
 from tests.core.delivering import Follows, sending
 from tests.core.recorder import Recorder
+from tests.core.test_inbox import arrival
 from tests.people import BOB
 from tests.usecases.desk import COMMUNITY
 from tests.world import World
@@ -78,33 +80,57 @@ def _press(number: int, data: str) -> Arrival:
     return Arrival(number=number, lane=f"telegram:u:{BOB.native_id}", raw=json.dumps(raw))
 
 
+@asynccontextmanager
+async def _inbox(world: World, network: Recorder) -> AsyncIterator[Inbox]:
+    """The inbox with the routes themselves, as after a start, until the block ends."""
+    routes = Routes(COMMUNITY)
+    inbox = Inbox(
+        world.storage,
+        {Network.TELEGRAM: network},
+        routes.handle,
+        routes.admin_of,
+        routes.apology,
+        Follows(world),
+        lambda: None,
+    )
+    await inbox.recover()
+    at_work = asyncio.ensure_future(inbox.run())
+    yield inbox
+    at_work.cancel()
+    with suppress(asyncio.CancelledError):
+        await at_work
+
+
 @pytest.mark.parametrize("lost", [None, Why.TOO_OLD, Why.UNCERTAIN, Why.BLOCKED])
 async def test_the_last_answer_is_given_once_or_lost_but_never_owed(world: World, lost: Why | None) -> None:
     """Deleted and pressed again at once, through the inbox itself; then the process starts anew."""
     network = Recorder()
     network.failing = [Undelivered(lost)] if lost else []
     for _ in range(2):
-        inbox = Inbox(
-            world.storage,
-            {Network.TELEGRAM: network},
-            (routes := Routes(COMMUNITY)).handle,
-            routes.admin_of,
-            routes.apology,
-            Follows(world),
-            lambda: None,
-        )
-        await inbox.recover()
-        task = asyncio.ensure_future(inbox.run())
-        await inbox.receive(
-            Network.TELEGRAM, [_press(1, f"erase:{world.bob.id}"), _press(2, f"erase:{world.bob.id}")]
-        )
-        async with asyncio.timeout(5):
-            while not inbox.idle():  # noqa: ASYNC110 - the inbox tells nobody when it is done
-                await asyncio.sleep(0.005)
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        async with _inbox(world, network) as inbox:
+            await inbox.receive(
+                Network.TELEGRAM, [_press(1, f"erase:{world.bob.id}"), _press(2, f"erase:{world.bob.id}")]
+            )
+            async with asyncio.timeout(5):
+                while not inbox.idle():  # noqa: ASYNC110 - the inbox tells nobody when it is done
+                    await asyncio.sleep(0.005)
     assert len(network.answered) == (1 if lost else 2)
     assert await world.rows("SELECT id FROM persons WHERE name = 'Bob'") == []
     assert await world.rows("SELECT kind FROM notices") == []
     assert await world.rows("SELECT state, lane, raw FROM inbox") == [("answered", "", "")] * 2
+
+
+async def test_what_somebody_wrote_before_they_deleted_themselves_is_not_read_afterwards(world: World) -> None:
+    """Red when the inbox goes on from memory: the next update of the same person stores them anew."""
+    network = Recorder()
+    async with _inbox(world, network) as inbox:
+        await inbox.receive(
+            Network.TELEGRAM,
+            [_press(1, f"erase:{world.bob.id}"), arrival(2, BOB.native_id, "hemmeligt"), _press(3, "home")],
+        )
+        async with asyncio.timeout(5):
+            while not inbox.idle():  # noqa: ASYNC110 - the inbox tells nobody when it is done
+                await asyncio.sleep(0.005)
+    assert await world.rows("SELECT id FROM accounts WHERE native_id = ?", BOB.native_id) == []
+    assert await world.rows("SELECT raw, lane, person_id FROM inbox") == [("", "", None)] * 3
+    assert len(network.answered) == 2  # the goodbye, and a button that comes to rest

@@ -196,3 +196,14 @@ async def test_a_crash_before_the_last_answer_owes_nobody_anything(world: World)
         tx.inbox.done(1, world.bob.id, "privacy", world.now)
     async with world.storage.transaction() as tx:
         assert [row.person_id for row in await tx.inbox.unanswered()] == [None]
+
+
+async def test_whom_to_meet_and_what_they_wrote_goes_with_a_coordinator(world: World) -> None:
+    """Design I10. Red when `tasks.contact` or `messages.text` outlives the person who wrote them."""
+    task = await world.task(1)
+    await world.rows("UPDATE tasks SET contact = 'Alice, 20 20 20 20' WHERE id = ?", task.id)
+    async with world.storage.transaction() as tx:
+        tx.messages.add(task.id, world.alice.id, "Hilsen Alice", world.now)
+    await Desk(world, world.alice).presses_through("/privacy", "forget", "erase")
+    assert await world.rows("SELECT contact FROM tasks") == [("",)]
+    assert await world.rows("SELECT text FROM messages") == []

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import posting, reminding
+from bot import people, posting, reminding
+from tests.core.delivering import deliver, heard
+from tests.core.recorder import Recorder
 from tests.people import ZONE
 from tests.world import World
 
@@ -92,3 +94,57 @@ async def test_a_day_before_keeps_its_clock_time_over_a_clock_change(
     await world.claims(world.bob, task)
     assert await _ask(world, day_before - timedelta(minutes=1)) == 0
     assert await _ask(world, day_before) == 1
+
+
+# Missed, late, and kept
+
+
+async def test_a_reminder_missed_in_downtime_waits_for_the_morning(world: World) -> None:
+    """Be there at 14 local, the bot is back at 02. Red when a late reminder is sent at once."""
+    task, network = await world.task(2, starts_in=timedelta(days=3, hours=4)), Recorder()
+    await world.claims(world.bob, task)
+    await deliver(world, network)
+    world.now = task.starts_at - timedelta(hours=12)
+    assert world.now.astimezone(ZONE).hour == 2
+    await _ask(world, world.now)
+    assert await heard(world, network, world.bob) == []
+    world.now = task.starts_at - timedelta(hours=6)
+    assert len(await heard(world, network, world.bob)) == 1
+    assert "kommer sent" in network.sent[0][1].body
+
+
+async def test_reminders_kept_for_somebody_unreachable_become_one_that_says_it_is_late(
+    world: World,
+) -> None:
+    """Red when `owe_again` owes each of them: two at once, and neither says it is late."""
+    task, network = await world.task(2), Recorder()
+    ghost = await world.person(reachable=False)
+    await world.claims(ghost, task)
+    for before in (timedelta(days=1), timedelta(hours=2)):
+        world.now = task.starts_at - before
+        await _ask(world, world.now)
+        await deliver(world, network)
+    world.now = task.starts_at - timedelta(hours=1)
+    async with world.storage.transaction() as tx:
+        known = await tx.people.get(ghost.id)
+        assert known
+        await people.can_be_reached(tx, known, world.now)
+    reminders = [headline for headline in await heard(world, network, ghost) if headline.startswith("Husk")]
+    assert len(reminders) == 1
+    late = [card.body for to, card in network.sent if to == ghost.address and card.headline.startswith("Husk")]
+    assert "kommer sent" in late[0]
+
+
+async def test_a_cancellation_is_not_told_when_the_task_would_be_over(world: World) -> None:
+    ghost, network = await world.person(reachable=False), Recorder()
+    task = await world.task(2)
+    await world.claims(ghost, task)
+    async with world.storage.transaction() as tx:
+        await posting.cancel(tx, world.alice, task.id, world.now)
+    await deliver(world, network)
+    world.now = task.ends_at + timedelta(days=9)
+    async with world.storage.transaction() as tx:
+        known = await tx.people.get(ghost.id)
+        assert known
+        await people.can_be_reached(tx, known, world.now)
+    assert await heard(world, network, ghost) == []
