@@ -6,6 +6,7 @@ from bot.incoming import Address, Network
 from bot.refusals import NotAdmin
 from bot.store import Tx
 from bot.wording import connecting as wording
+from handlers import general
 from handlers.ask import Ask, shows
 
 
@@ -31,9 +32,7 @@ async def start_channel(ask: Ask, tx: Tx) -> Reply:
     address = channel_of(ask.text)
     channel = await tx.channels.at(address) if address else None
     if channel is None:
-        from handlers.general import start
-
-        return await start(ask, tx)
+        return await general.start(ask, tx)
     connecting.check_administrator(ask.chat_admin)
     await connecting.may_answer(tx, ask.person, channel)
     screen = Action.of("connect_ask", channel.id)

@@ -1,7 +1,6 @@
 """/start, /help, and the way home."""
 
 import re
-from dataclasses import replace
 
 from bot.cards import Action, Card, Reply
 from bot.store import Tx
@@ -24,14 +23,6 @@ async def start_task(ask: Ask, tx: Tx) -> Reply:
     found = TASK_LINK.match(ask.text)
     number, key = (int(found[1]), found[2] or "") if found else (0, "")
     return shows(Action.of("task", number, key), await taking.page_of(ask, tx, number, key))
-
-
-async def start_command(ask: Ask, tx: Tx) -> Reply:
-    """A command that was written in a group, answered here."""
-    from handlers.tables import COMMANDS
-
-    name = ask.text[1:]
-    return await COMMANDS[name if name in COMMANDS else "help"](replace(ask, text=""), tx)
 
 
 async def help_(ask: Ask, tx: Tx) -> Reply:

@@ -1,7 +1,7 @@
 """Posting a task: the form and the one line, and the buttons of the preview."""
 
 from bot import drafting, posting
-from bot.cards import Action, Card, Reply
+from bot.cards import Action, Reply
 from bot.drafting import EDIT, MESSAGE, proposal_of
 from bot.errors import Refusal
 from bot.model import Draft
@@ -92,14 +92,6 @@ async def typed(ask: Ask, tx: Tx, draft: Draft) -> Reply:
 
 async def _go_on(ask: Ask, tx: Tx, draft: Draft, proposal: Proposal) -> Reply:
     return await forms.show(ask, tx, drafting.fill(tx, draft, proposal, forms.next_step(proposal), ask.now))
-
-
-async def draft_card(ask: Ask, tx: Tx) -> Card:
-    """The form as it stands, whichever it is."""
-    from handlers.writing import CARDS
-
-    draft = await open_draft(ask, tx)
-    return await CARDS[draft.kind](ask, tx, draft)
 
 
 async def publish(ask: Ask, tx: Tx) -> Reply:

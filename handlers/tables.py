@@ -1,6 +1,7 @@
 """The readable site map: every command, button, link and screen, and the function that answers it."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from bot.cards import Card, Reply
 from bot.store import Tx
@@ -18,6 +19,7 @@ from handlers import (
     settings,
     staffing,
     taking,
+    writing,
 )
 from handlers.ask import Ask
 
@@ -47,9 +49,15 @@ GROUP_COMMANDS: Mapping[str, Handler] = {
     "tilslut": connecting.connect_group,
 }
 
+
+async def start_command(ask: Ask, tx: Tx) -> Reply:
+    """A command that was written in a group, answered in private by its link."""
+    return await COMMANDS.get(ask.text[1:], general.help_)(replace(ask, text=""), tx)
+
+
 STARTS: Mapping[str, Handler] = {
     "t": general.start_task,
-    "g": general.start_command,
+    "g": start_command,
     "c": connecting.start_channel,
     "i": connecting.start_invitation,
 }
@@ -119,7 +127,7 @@ SCREENS: Mapping[str, Screen] = {
     "find": finding.page,
     "mine": browsing.mine_card,
     "connect_ask": connecting.question,
-    "draft": posting.draft_card,
+    "draft": writing.draft_card,
     "manage": managing.page,
     "steer": managing.task_card,
     "cancel_ask": managing.cancel_question,

@@ -24,3 +24,9 @@ CARDS: Mapping[str, Callable[[Ask, Tx, Draft], Awaitable[Card]]] = {
     drafting.ADD: staffing.whom,
     adjusting.QUIET_FORM: settings.quiet_form,
 }
+
+
+async def draft_card(ask: Ask, tx: Tx) -> Card:
+    """The form as it stands, whichever it is."""
+    draft = await posting.open_draft(ask, tx)
+    return await CARDS[draft.kind](ask, tx, draft)

@@ -1,19 +1,14 @@
 """Claims: who holds, waits, is offered."""
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
 from bot.model import Claim, ClaimState, Person, Reach, Slot
+from storage import rows
 from storage.database import Work
-from storage.times import maybe_moment, moment, seconds
+from storage.times import maybe_moment, seconds
 
-_CLAIM = """
-SELECT c.id, c.task_id, c.slot_id, c.person_id, c.state, c.turn, c.offered_until, c.created_at, c.changed_at,
-       c.was, c.asked_at,
-       EXISTS (SELECT 1 FROM accounts a WHERE a.person_id = c.person_id AND a.reach = 'yes') AS reachable
-FROM claims c
-"""
+_CLAIM = f"SELECT {rows.CLAIM} FROM claims c"
 _LIVE = "c.state IN ('held', 'waiting', 'offered')"
 
 
@@ -22,56 +17,58 @@ class Claims:
         self._work = work
 
     async def get(self, claim_id: int) -> Claim | None:
-        rows = await self._work.ask(f"{_CLAIM} WHERE c.id = ?", (claim_id,))
-        return _claim(rows[0]) if rows else None
+        found = await self._work.ask(f"{_CLAIM} WHERE c.id = ?", (claim_id,))
+        return rows.claim(found[0]) if found else None
 
     async def clashing(self, person_id: int, slot: Slot) -> tuple[int, Slot] | None:
         """A place the person holds on another open task at the same time: its task and slot."""
-        rows = await self._work.ask(
-            "SELECT s.* FROM claims c JOIN slots s ON s.id = c.slot_id JOIN tasks t ON t.id = c.task_id"
+        found = await self._work.ask(
+            f"SELECT {rows.SLOT} FROM claims c JOIN slots s ON s.id = c.slot_id JOIN tasks t ON t.id = c.task_id"
             " WHERE c.person_id = ? AND c.state = 'held' AND c.task_id != ? AND t.state IN ('open', 'closed')"
             " AND s.starts_at < ? AND s.ends_at > ? ORDER BY s.starts_at LIMIT 1",
             (person_id, slot.task_id, seconds(slot.ends_at), seconds(slot.starts_at)),
         )
-        return (rows[0]["task_id"], _slot(rows[0])) if rows else None
+        return (found[0]["slot_of"], rows.slot(found[0])) if found else None
 
     async def line(self, slot_id: int) -> list[tuple[Claim, bool]]:
         """Who waits for a slot, in order, and whether each can be reached."""
-        rows = await self._work.ask(
-            f"{_CLAIM} WHERE c.slot_id = ? AND c.state = 'waiting' ORDER BY c.turn",
+        found = await self._work.ask(
+            f"SELECT {rows.CLAIM}, EXISTS (SELECT 1 FROM accounts a WHERE a.person_id = c.person_id"
+            " AND a.reach = 'yes') AS reachable"
+            " FROM claims c WHERE c.slot_id = ? AND c.state = 'waiting' ORDER BY c.turn",
             (slot_id,),
         )
-        return [(_claim(row), bool(row["reachable"])) for row in rows]
+        return [(rows.claim(row), bool(row["reachable"])) for row in found]
 
     async def live_of_task(self, task_id: int) -> list[Claim]:
-        rows = await self._work.ask(
+        found = await self._work.ask(
             f"{_CLAIM} WHERE c.task_id = ? AND {_LIVE} ORDER BY c.turn",
             (task_id,),
         )
-        return [_claim(row) for row in rows]
+        return [rows.claim(row) for row in found]
 
     async def live_of_person(self, person_id: int) -> list[Claim]:
         """A person's live claims on tasks that have not ended and are not cancelled, by start."""
-        rows = await self._work.ask(
+        found = await self._work.ask(
             f"{_CLAIM} JOIN slots s ON s.id = c.slot_id JOIN tasks t ON t.id = c.task_id"
             f" WHERE c.person_id = ? AND {_LIVE} AND t.state IN ('open', 'closed') ORDER BY s.starts_at, c.id",
             (person_id,),
         )
-        return [_claim(row) for row in rows]
+        return [rows.claim(row) for row in found]
 
     async def last_ended(self, person_id: int) -> Claim | None:
         """The claim the person gave up last: what a typed "fortryd" means."""
-        rows = await self._work.ask(
+        found = await self._work.ask(
             f"{_CLAIM} WHERE c.person_id = ? AND c.state = 'released' ORDER BY c.changed_at DESC, c.id DESC LIMIT 1",
             (person_id,),
         )
-        return _claim(rows[0]) if rows else None
+        return rows.claim(found[0]) if found else None
 
     async def roster(self, task_id: int) -> list[tuple[Claim, Person]]:
         """Everyone live on a task: places first, then the line; each with a name and whether they are reachable."""
-        rows = await self._work.ask(
-            "SELECT c.*, p.name, p.guest_of, (SELECT a.reach FROM accounts a WHERE a.person_id = p.id"
-            " ORDER BY CASE a.reach WHEN 'yes' THEN 0 WHEN 'never' THEN 1 ELSE 2 END LIMIT 1) AS reach"
+        found = await self._work.ask(
+            f"SELECT {rows.CLAIM}, p.name, p.guest_of, (SELECT a.reach FROM accounts a WHERE a.person_id = p.id"
+            f" ORDER BY {rows.BEST_ACCOUNT} LIMIT 1) AS reach"
             " FROM claims c JOIN persons p ON p.id = c.person_id JOIN slots s ON s.id = c.slot_id"
             f" WHERE c.task_id = ? AND {_LIVE}"
             " ORDER BY s.position, c.state = 'waiting', c.state = 'offered', c.turn",
@@ -79,44 +76,44 @@ class Claims:
         )
         return [
             (
-                _claim(row),
+                rows.claim(row),
                 Person(
-                    id=row["person_id"],
+                    id=row["claimant"],
                     name=row["name"],
                     reach=Reach(row["reach"] or "never"),
                     guest=row["guest_of"] is not None,
                 ),
             )
-            for row in rows
+            for row in found
         ]
 
     async def overdue_offers(self, now: datetime) -> list[Claim]:
-        rows = await self._work.ask(
+        found = await self._work.ask(
             f"{_CLAIM} JOIN tasks t ON t.id = c.task_id"
             " WHERE c.state = 'offered' AND c.offered_until <= ? AND t.state != 'cancelled'",
             (seconds(now),),
         )
-        return [_claim(row) for row in rows]
+        return [rows.claim(row) for row in found]
 
     async def begun(self, now: datetime) -> list[Claim]:
         """Those who still wait, or have not answered an offer, when their slot has begun."""
-        rows = await self._work.ask(
+        found = await self._work.ask(
             f"{_CLAIM} JOIN slots s ON s.id = c.slot_id WHERE c.state IN ('waiting', 'offered') AND s.starts_at <= ?",
             (seconds(now),),
         )
-        return [_claim(row) for row in rows]
+        return [rows.claim(row) for row in found]
 
     async def next_deadline(self) -> datetime | None:
         """When the next offer runs out."""
-        rows = await self._work.ask("SELECT MIN(offered_until) AS at FROM claims WHERE state = 'offered'")
-        return maybe_moment(rows[0]["at"])
+        found = await self._work.ask("SELECT MIN(offered_until) AS at FROM claims WHERE state = 'offered'")
+        return maybe_moment(found[0]["at"])
 
     async def slots_waited_for(self, person_id: int) -> list[int]:
         """The slots a person waits for."""
-        rows = await self._work.ask(
+        found = await self._work.ask(
             "SELECT slot_id FROM claims WHERE person_id = ? AND state = 'waiting'", (person_id,)
         )
-        return [row["slot_id"] for row in rows]
+        return [row["slot_id"] for row in found]
 
     def add(self, slot: Slot, person_id: int, state: ClaimState, now: datetime) -> Claim:
         """A new claim, at the end of the line: the turn is given in this transaction (design I4)."""
@@ -178,31 +175,3 @@ class Claims:
                 " WHERE id = ?",
                 (slot_id, claim.id),
             )
-
-
-def _slot(row: sqlite3.Row) -> Slot:
-    return Slot(
-        id=row["id"],
-        task_id=row["task_id"],
-        name=row["name"],
-        capacity=row["capacity"],
-        starts_at=moment(row["starts_at"]),
-        ends_at=moment(row["ends_at"]),
-        be_there_at=moment(row["be_there_at"]),
-    )
-
-
-def _claim(row: sqlite3.Row) -> Claim:
-    return Claim(
-        id=row["id"],
-        task_id=row["task_id"],
-        slot_id=row["slot_id"],
-        person_id=row["person_id"],
-        state=ClaimState(row["state"]),
-        turn=row["turn"],
-        created_at=moment(row["created_at"]),
-        changed_at=moment(row["changed_at"]),
-        offered_until=maybe_moment(row["offered_until"]),
-        was=ClaimState(row["was"]) if row["was"] else None,
-        asked_at=maybe_moment(row["asked_at"]),
-    )

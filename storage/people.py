@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.incoming import Address, Network, Sender
 from bot.model import Person, Reach
 from storage.database import Work
+from storage.rows import BEST_ACCOUNT
 from storage.times import moment, seconds
 
 _PERSON = """
@@ -15,7 +16,6 @@ SELECT p.id, p.name, p.language, p.offsets, p.quiet_from, p.quiet_to, p.seen_at,
        a.id AS account_id, a.network, a.native_id, a.language AS client_language, a.reach
 FROM persons p LEFT JOIN accounts a ON a.person_id = p.id
 """
-_BEST_ACCOUNT = "ORDER BY CASE a.reach WHEN 'yes' THEN 0 WHEN 'never' THEN 1 ELSE 2 END, a.id LIMIT 1"
 
 
 class People:
@@ -33,14 +33,13 @@ class People:
         return self._person(rows[0]), moment(rows[0]["seen_at"])
 
     async def get(self, person_id: int) -> Person | None:
-        rows = await self._work.ask(f"{_PERSON} WHERE p.id = ? {_BEST_ACCOUNT}", (person_id,))
+        rows = await self._work.ask(f"{_PERSON} WHERE p.id = ? ORDER BY {BEST_ACCOUNT} LIMIT 1", (person_id,))
         return self._person(rows[0]) if rows else None
 
     async def many(self, person_ids: Iterable[int]) -> list[Person]:
         """The persons with these ids, each by the account that reaches them best."""
         rows = await self._work.ask(
-            f"{_PERSON} WHERE p.id IN (SELECT value FROM json_each(?))"
-            " ORDER BY p.id, CASE a.reach WHEN 'yes' THEN 0 WHEN 'never' THEN 1 ELSE 2 END",
+            f"{_PERSON} WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id, {BEST_ACCOUNT}",
             (json.dumps(list(person_ids)),),
         )
         best: dict[int, Person] = {}

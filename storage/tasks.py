@@ -7,35 +7,30 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.model import Claim, ClaimState, Organisation, Slot, Standing, Task, TaskState
+from bot.model import Organisation, Slot, Standing, Task, TaskState
+from storage import rows
 from storage.database import Work
 from storage.times import maybe_moment, maybe_seconds, moment, seconds
 
-_COUNTS = """
-(SELECT COUNT(*) FROM claims c WHERE c.slot_id = s.id AND c.state IN ('held', 'offered')) AS taken,
-(SELECT COUNT(*) FROM claims c WHERE c.slot_id = s.id AND c.state = 'waiting') AS waiting
-"""
 _TASK = f"""
 SELECT t.id, t.organisation_id, t.posted_by, t.title, t.benefit, t.place, t.details, t.contact,
        t.starts_at, t.ends_at, t.be_there_at, t.afbud_by, t.only_channel, t.key, t.state, t.state_at, t.revision,
        t.was AS state_before, t.moved_at, o.name AS organisation, COALESCE(p.name, '') AS poster,
-       s.id AS slot_id, s.name, s.capacity, s.starts_at AS slot_starts_at, s.ends_at AS slot_ends_at,
-       s.be_there_at AS slot_be_there_at, {_COUNTS}
+       {rows.SLOT}, {rows.COUNTS}
 FROM tasks t JOIN organisations o ON o.id = t.organisation_id
 LEFT JOIN persons p ON p.id = t.posted_by
 JOIN slots s ON s.task_id = t.id AND s.capacity > 0
 """
 _STANDING = f"""
-SELECT whole.*, mine.id AS claim_id, mine.slot_id AS claim_slot_id, mine.state AS claim_state, mine.turn,
-       mine.offered_until, mine.created_at, mine.changed_at, mine.was,
+SELECT whole.*, {rows.CLAIM},
        EXISTS (SELECT 1 FROM claims r
                WHERE r.task_id = whole.id AND r.person_id = :person AND r.state = 'removed') AS removed,
-       (SELECT COUNT(*) FROM claims w WHERE w.slot_id = mine.slot_id AND w.state = 'waiting'
-               AND w.turn <= mine.turn) AS line
+       (SELECT COUNT(*) FROM claims w WHERE w.slot_id = c.slot_id AND w.state = 'waiting'
+               AND w.turn <= c.turn) AS line
 FROM ({_TASK} WHERE t.id IN (SELECT value FROM json_each(:tasks))) whole
-LEFT JOIN claims mine ON mine.id = (
-    SELECT c.id FROM claims c WHERE c.task_id = whole.id AND c.person_id = :person
-    ORDER BY c.state IN ('held', 'waiting', 'offered') DESC, c.id DESC LIMIT 1)
+LEFT JOIN claims c ON c.id = (
+    SELECT m.id FROM claims m WHERE m.task_id = whole.id AND m.person_id = :person
+    ORDER BY m.state IN ('held', 'waiting', 'offered') DESC, m.id DESC LIMIT 1)
 ORDER BY whole.slot_id
 """
 
@@ -45,35 +40,35 @@ class Tasks:
         self._work = work
 
     async def get(self, task_id: int) -> Task | None:
-        rows = await self._work.ask(f"{_TASK} WHERE t.id = ? ORDER BY s.position", (task_id,))
-        return _task(rows) if rows else None
+        found = await self._work.ask(f"{_TASK} WHERE t.id = ? ORDER BY s.position", (task_id,))
+        return _task(found) if found else None
 
     async def standing(self, person_id: int, task_id: int) -> Standing | None:
-        found = await self.standings(person_id, [task_id])
-        return found[0] if found else None
+        standings = await self.standings(person_id, [task_id])
+        return standings[0] if standings else None
 
     async def standings(self, person_id: int, task_ids: Sequence[int]) -> list[Standing]:
         """Each of these tasks as the person meets it, in the order given."""
-        rows = await self._work.ask(_STANDING, {"person": person_id, "tasks": json.dumps(task_ids)})
+        found = await self._work.ask(_STANDING, {"person": person_id, "tasks": json.dumps(task_ids)})
         groups: dict[int, list[sqlite3.Row]] = {}
-        for row in rows:
+        for row in found:
             groups.setdefault(row["id"], []).append(row)
-        return [_standing(groups[task_id], person_id) for task_id in task_ids if task_id in groups]
+        return [_standing(groups[task_id]) for task_id in task_ids if task_id in groups]
 
     async def of_slot(self, slot_id: int) -> int | None:
         """The task a slot belongs to."""
-        rows = await self._work.ask("SELECT task_id FROM slots WHERE id = ?", (slot_id,))
-        return rows[0]["task_id"] if rows else None
+        found = await self._work.ask("SELECT task_id FROM slots WHERE id = ?", (slot_id,))
+        return found[0]["task_id"] if found else None
 
     async def many(self, task_ids: Iterable[int]) -> list[Task]:
         """The tasks with these ids, by start."""
         ids = list(task_ids)
         holes = ", ".join("?" * len(ids))
-        rows = await self._work.ask(
+        found = await self._work.ask(
             f"{_TASK} WHERE t.id IN ({holes}) ORDER BY t.starts_at, t.id, s.position",
             ids,
         )
-        return _tasks(rows)
+        return _tasks(found)
 
     def add(self, task: Task, now: datetime) -> Task:
         """Store a new task and its slots; their ids are given here."""
@@ -163,16 +158,16 @@ class Tasks:
 
     async def end_those_over(self, now: datetime) -> list[int]:
         """Tasks whose time is over become ended, and their cards stale; their ids."""
-        rows = await self._work.ask(
+        found = await self._work.ask(
             "UPDATE tasks SET state = 'ended', state_at = ?, revision = revision + 1"
             " WHERE state IN ('open', 'closed') AND ends_at <= ? RETURNING id",
             (seconds(now), seconds(now)),
         )
-        return [row["id"] for row in rows]
+        return [row["id"] for row in found]
 
     async def next_turn(self, after: datetime) -> datetime | None:
         """When a task next begins, ends, or is two days away."""
-        rows = await self._work.ask(
+        found = await self._work.ask(
             "SELECT MIN(turn) AS at FROM (SELECT MIN(starts_at) AS turn FROM tasks"
             " WHERE state IN ('open', 'closed') AND starts_at > :after"
             " UNION ALL SELECT MIN(starts_at - 172800) FROM tasks"
@@ -180,7 +175,7 @@ class Tasks:
             " UNION ALL SELECT MIN(ends_at) FROM tasks WHERE state IN ('open', 'closed') AND ends_at > :after)",
             {"after": seconds(after)},
         )
-        return maybe_moment(rows[0]["at"])
+        return maybe_moment(found[0]["at"])
 
     def touch(self, task_id: int) -> None:
         """What its cards show has changed."""
@@ -199,16 +194,16 @@ def _slot_times(slot: Slot) -> tuple[int, ...]:
     return tuple(map(seconds, (slot.starts_at, slot.ends_at, slot.be_there_at)))
 
 
-def _tasks(rows: Iterable[sqlite3.Row]) -> list[Task]:
+def _tasks(found: Iterable[sqlite3.Row]) -> list[Task]:
     """Rows of one or more tasks, a row a slot, as tasks in the order of the rows."""
     groups: dict[int, list[sqlite3.Row]] = {}
-    for row in rows:
+    for row in found:
         groups.setdefault(row["id"], []).append(row)
     return [_task(group) for group in groups.values()]
 
 
-def _task(rows: list[sqlite3.Row]) -> Task:
-    row = rows[0]
+def _task(of_task: list[sqlite3.Row]) -> Task:
+    row = of_task[0]
     return Task(
         id=row["id"],
         organisation=Organisation(id=row["organisation_id"], name=row["organisation"]),
@@ -230,41 +225,13 @@ def _task(rows: list[sqlite3.Row]) -> Task:
         was=TaskState(row["state_before"]) if row["state_before"] else None,
         revision=row["revision"],
         moved_at=maybe_moment(row["moved_at"]),
-        slots=tuple(_slot(slot_row) for slot_row in rows),
+        slots=tuple(rows.slot(one, taken=one["taken"], waiting=one["waiting"]) for one in of_task),
     )
 
 
-def _slot(row: sqlite3.Row) -> Slot:
-    return Slot(
-        id=row["slot_id"],
-        task_id=row["id"],
-        name=row["name"],
-        capacity=row["capacity"],
-        starts_at=moment(row["slot_starts_at"]),
-        ends_at=moment(row["slot_ends_at"]),
-        be_there_at=moment(row["slot_be_there_at"]),
-        taken=row["taken"],
-        waiting=row["waiting"],
-    )
-
-
-def _standing(rows: list[sqlite3.Row], person_id: int) -> Standing:
-    return Standing(task=_task(rows), claim=_claim(rows[0], person_id), removed=bool(rows[0]["removed"]))
-
-
-def _claim(row: sqlite3.Row, person_id: int) -> Claim | None:
-    if row["claim_id"] is None:
-        return None
-    return Claim(
-        id=row["claim_id"],
-        task_id=row["id"],
-        slot_id=row["claim_slot_id"],
-        person_id=person_id,
-        state=ClaimState(row["claim_state"]),
-        turn=row["turn"],
-        created_at=moment(row["created_at"]),
-        changed_at=moment(row["changed_at"]),
-        offered_until=maybe_moment(row["offered_until"]),
-        was=ClaimState(row["was"]) if row["was"] else None,
-        line=row["line"] if row["claim_state"] == "waiting" else 0,
-    )
+def _standing(of_task: list[sqlite3.Row]) -> Standing:
+    row = of_task[0]
+    mine = None
+    if row["claim_id"] is not None:
+        mine = rows.claim(row, line=row["line"] if row["claim_state"] == "waiting" else 0)
+    return Standing(task=_task(of_task), claim=mine, removed=bool(row["removed"]))

@@ -1,0 +1,58 @@
+"""Columns and records: how a row of slots, claims or accounts is read, said once."""
+
+import sqlite3
+
+from bot.model import Claim, ClaimState, Slot
+from storage.times import maybe_moment, moment
+
+SLOT = """
+s.id AS slot_id, s.task_id AS slot_of, s.name AS slot_name, s.capacity, s.starts_at AS slot_starts_at,
+s.ends_at AS slot_ends_at, s.be_there_at AS slot_be_there_at
+"""
+"""The columns of slots `s` that `slot` reads; `taken` and `waiting`, where they matter, come beside them."""
+
+COUNTS = """
+(SELECT COUNT(*) FROM claims n WHERE n.slot_id = s.id AND n.state IN ('held', 'offered')) AS taken,
+(SELECT COUNT(*) FROM claims n WHERE n.slot_id = s.id AND n.state = 'waiting') AS waiting
+"""
+
+CLAIM = """
+c.id AS claim_id, c.task_id AS claim_of, c.slot_id AS claim_slot_id, c.person_id AS claimant,
+c.state AS claim_state, c.turn, c.offered_until, c.created_at AS claimed_at, c.changed_at,
+c.was AS claim_was, c.asked_at
+"""
+"""The columns of claims `c` that `claim` reads."""
+
+BEST_ACCOUNT = "CASE a.reach WHEN 'yes' THEN 0 WHEN 'never' THEN 1 ELSE 2 END, a.id"
+"""Of a person's accounts `a` the one that reaches them best comes first."""
+
+
+def slot(row: sqlite3.Row, *, taken: int = 0, waiting: int = 0) -> Slot:
+    return Slot(
+        id=row["slot_id"],
+        task_id=row["slot_of"],
+        name=row["slot_name"],
+        capacity=row["capacity"],
+        starts_at=moment(row["slot_starts_at"]),
+        ends_at=moment(row["slot_ends_at"]),
+        be_there_at=moment(row["slot_be_there_at"]),
+        taken=taken,
+        waiting=waiting,
+    )
+
+
+def claim(row: sqlite3.Row, *, line: int = 0) -> Claim:
+    return Claim(
+        id=row["claim_id"],
+        task_id=row["claim_of"],
+        slot_id=row["claim_slot_id"],
+        person_id=row["claimant"],
+        state=ClaimState(row["claim_state"]),
+        turn=row["turn"],
+        created_at=moment(row["claimed_at"]),
+        changed_at=moment(row["changed_at"]),
+        offered_until=maybe_moment(row["offered_until"]),
+        was=ClaimState(row["claim_was"]) if row["claim_was"] else None,
+        line=line,
+        asked_at=maybe_moment(row["asked_at"]),
+    )
