@@ -37,12 +37,12 @@ def refuse_if_over(standing: Standing, slot: Slot, now: datetime) -> None:
         raise TaskIsClosed(standing.task)
 
 
-async def refuse_overlap(tx: Tx, person: Person, task: Task, slot: Slot) -> None:
-    """Raises Overlap if the person holds another place at that time."""
-    clash = await tx.claims.clashing(person.id, slot)
+async def refuse_overlap(tx: Tx, person: Person, standing: Standing, slot: Slot) -> None:
+    """Raises Overlap if the person holds another place at that time; which one is asked only then."""
+    clash = await tx.claims.clashing(person.id, slot) if slot.id in standing.clashes else None
     if clash is None:
         return
     other_id, other_slot = clash
     other = await tx.tasks.get(other_id)
     if other is not None:
-        raise Overlap(task, slot, other, other_slot)
+        raise Overlap(standing.task, slot, other, other_slot)

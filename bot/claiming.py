@@ -39,13 +39,17 @@ class Now(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of it. `slot` is the slot it is about; `held_slot` the one held meanwhile (MAY_MOVE)."""
+    """What came of it. `slot` is the slot it is about; `held_slot` the one held meanwhile (MAY_MOVE).
+
+    `standing`: how the person meets the task after it, where that is known.
+    """
 
     now: Now
     task: Task
     slot: Slot
     claim: Claim | None = None
     held_slot: Slot | None = None
+    standing: Standing | None = None
 
 
 async def claim(
@@ -72,7 +76,7 @@ async def claim(
         return _offer_to_move(standing, slot)
     if not offered_here and not slot.free:
         raise Full(standing.task, slot)
-    await refuse_overlap(tx, person, standing.task, slot)
+    await refuse_overlap(tx, person, standing, slot)
     held = await _take(tx, standing, slot, person, now)
     if not in_private:
         promise_claimant(tx, held, NoticeKind.CLAIMED, now)  # design, One tap 2
@@ -110,7 +114,7 @@ async def move(tx: Tx, person: Person, task_id: int, slot_id: int, now: datetime
     refuse_if_begun(standing.task, old, now)
     if not slot.free:
         raise Full(standing.task, slot)
-    await refuse_overlap(tx, person, standing.task, slot)
+    await refuse_overlap(tx, person, standing, slot)
     tx.claims.move(live, slot.id, now)
     tx.tasks.touch(task_id)
     await lining.offer_free_places(tx, standing.task, old, now)
@@ -126,7 +130,8 @@ async def leave(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome
         NotYours: the claim is somebody else's.
         TaskIsOver: what was done cannot be given back.
     """
-    mine, task, slot = await _own(tx, person, claim_id)
+    mine, standing, slot = await _own(tx, person, claim_id)
+    task = standing.task
     if not mine.state.live:
         return Outcome(now=Now.NOT_IN, task=task, slot=slot, claim=mine)
     if now >= slot.ends_at:
@@ -135,7 +140,8 @@ async def leave(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome
     tx.tasks.touch(task.id)
     if not mine.state.takes_a_place:
         return Outcome(now=Now.LEFT_LINE, task=task, slot=slot, claim=mine)
-    await lining.offer_free_places(tx, task, slot, now)
+    if slot.waiting:
+        await lining.offer_free_places(tx, task, slot, now)
     if mine.state is ClaimState.HELD and now > task.afbud_by and not rules.undo_is_open(mine.changed_at, now):
         await telling.tell_late_afbud(tx, task, mine, now)
     return Outcome(now=Now.LEFT, task=task, slot=slot, claim=mine)
@@ -150,22 +156,22 @@ async def undo(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome:
         NothingToUndo: too late, or not something they gave up.
         Overlap, TakenOff, TaskIsOver, TaskIsCancelled, NotYours.
     """
-    mine, task, slot = await _own(tx, person, claim_id)
-    standing = await tx.tasks.standing(person.id, task.id)
-    if standing is not None and standing.live:
+    mine, standing, slot = await _own(tx, person, claim_id)
+    if standing.live:
         return _stands(standing)
     if mine.state is not ClaimState.RELEASED or not rules.undo_is_open(mine.changed_at, now):
         raise NothingToUndo
-    refuse_if_begun(task, slot, now)
-    if standing is not None and standing.removed:
-        raise TakenOff(task)
-    return await _give_back(tx, person, mine, task, slot, now)
+    refuse_if_begun(standing.task, slot, now)
+    if standing.removed:
+        raise TakenOff(standing.task)
+    return await _give_back(tx, person, mine, standing, slot, now)
 
 
-async def _give_back(tx: Tx, person: Person, mine: Claim, task: Task, slot: Slot, now: datetime) -> Outcome:
+async def _give_back(tx: Tx, person: Person, mine: Claim, standing: Standing, slot: Slot, now: datetime) -> Outcome:
     """A place is held again, an offer offered again; where it is gone they are first in line."""
+    task = standing.task
     if mine.was is ClaimState.HELD and slot.free:
-        await refuse_overlap(tx, person, task, slot)
+        await refuse_overlap(tx, person, standing, slot)
         await hold(tx, mine, task, slot, now)
         return await _restand(tx, person, task.id, Now.BACK_IN)
     tx.claims.set_state(mine, ClaimState.WAITING, now)
@@ -186,19 +192,17 @@ async def accept(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcom
     Raises:
         OfferIsGone, Overlap, NotYours, TakenOff, TaskIsOver, TaskIsClosed, TaskIsCancelled.
     """
-    mine, task, slot = await _own(tx, person, claim_id)
-    standing = await tx.tasks.standing(person.id, task.id)
-    if standing is not None and standing.live and standing.live.id != mine.id:
-        return _stands(standing)
-    if standing is not None and mine.state is ClaimState.HELD:
+    mine, standing, slot = await _own(tx, person, claim_id)
+    task = standing.task
+    if mine.state is ClaimState.HELD or (standing.live and standing.live.id != mine.id):
         return _stands(standing)
     if mine.state is ClaimState.OFFERED:
         refuse_if_begun(task, slot, now)
     else:
-        refuse_if_over(standing or Standing(task=task, claim=mine), slot, now)
+        refuse_if_over(standing, slot, now)
     if mine.state is not ClaimState.OFFERED and not slot.free:
         raise OfferIsGone(task, slot)
-    await refuse_overlap(tx, person, task, slot)
+    await refuse_overlap(tx, person, standing, slot)
     await hold(tx, mine, task, slot, now)
     return Outcome(now=Now.IN, task=task, slot=slot, claim=mine)
 
@@ -220,15 +224,16 @@ async def _look(tx: Tx, person: Person, task_id: int, slot_id: int, key: str) ->
     return standing, slot
 
 
-async def _own(tx: Tx, person: Person, claim_id: int) -> tuple[Claim, Task, Slot]:
-    mine = await tx.claims.get(claim_id)
-    if mine is None or mine.person_id != person.id:
+async def _own(tx: Tx, person: Person, claim_id: int) -> tuple[Claim, Standing, Slot]:
+    """The person's own claim, which may be an older one, and where they stand with its task now."""
+    standing = await tx.tasks.standing_of(person.id, claim_id)
+    if standing is None or standing.claim is None:
         raise NotYours
-    task = await tx.tasks.get(mine.task_id)
-    slot = task.slot(mine.slot_id) if task else None
-    if task is None or slot is None:
+    mine = standing.claim if standing.claim.id == claim_id else await tx.claims.get(claim_id)
+    slot = standing.task.slot(mine.slot_id) if mine else None
+    if mine is None or slot is None:
         raise NoSuchTask
-    return mine, task, slot
+    return mine, standing, slot
 
 
 async def _restand(tx: Tx, person: Person, task_id: int, what: Now) -> Outcome:
@@ -238,7 +243,7 @@ async def _restand(tx: Tx, person: Person, task_id: int, what: Now) -> Outcome:
         raise NoSuchTask
     if standing.live.state is ClaimState.OFFERED:
         return _stands(standing)
-    return Outcome(now=what, task=standing.task, slot=standing.slot, claim=standing.live)
+    return Outcome(now=what, task=standing.task, slot=standing.slot, claim=standing.live, standing=standing)
 
 
 _STANDS = {
@@ -252,7 +257,13 @@ def _stands(standing: Standing) -> Outcome:
     """The true state, when what was pressed changes nothing."""
     if standing.live is None or standing.slot is None:
         raise NoSuchTask
-    return Outcome(now=_STANDS[standing.live.state], task=standing.task, slot=standing.slot, claim=standing.live)
+    return Outcome(
+        now=_STANDS[standing.live.state],
+        task=standing.task,
+        slot=standing.slot,
+        claim=standing.live,
+        standing=standing,
+    )
 
 
 def _repeat(standing: Standing, slot: Slot) -> Outcome | None:

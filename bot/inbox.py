@@ -196,17 +196,17 @@ class Inbox:
         self._work.set()
 
     async def _handle_one(self, tx: Tx, item: Item, now: datetime, again: list[Item]) -> Reply | None:
-        """The row's effect and its end in one part of the transaction."""
+        """The row's effect in a part of the transaction that fails alone; its end is committed with it."""
         try:
             async with tx.part():
                 if item.incoming is None:
                     raise ValueError("unreadable")
                 handled = await self._handle(tx, item.incoming, now)
                 reply = handled.reply
-                answer = reply.screen.pack() if reply and not reply.promised else ""
-                tx.inbox.done(item.row.id, handled.person_id, answer, now, retort_to(item.incoming, reply))
+                answer = reply.screen.pack() if reply and not reply.promised else \"\"
         except Exception as error:  # noqa: BLE001 - one bad row stops nobody
             return await self._failed(tx, item, error, now, again)
+        tx.inbox.done(item.row.id, handled.person_id, answer, now, retort_to(item.incoming, reply))
         item.row = replace(item.row, person_id=handled.person_id)
         item.forgotten = handled.forgotten
         return handled.reply

@@ -38,5 +38,7 @@ async def clashing_task(tx: Tx, standing: Standing) -> Task | None:
     """Another task on which the person holds a place at the same time as this one."""
     if standing.slot is None or standing.live is None or standing.live.state is not ClaimState.HELD:
         return None
+    if standing.slot.id not in standing.clashes:
+        return None
     clash = await tx.claims.clashing(standing.live.person_id, standing.slot)
     return await tx.tasks.get(clash[0]) if clash else None

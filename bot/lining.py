@@ -13,21 +13,18 @@ async def offer_free_places(
 ) -> list[Claim]:
     """Offer every free place of the slot to those who wait and can be reached, in order.
 
-    Counts are asked anew, after everything written so far; only `id` of the records given is used, and the times.
+    The counts are asked anew, after everything written so far; of the records given the state and times must be true.
 
     Args:
         but_not: a claim whose offer has just come back; offered again at once it would come back for ever.
     """
-    fresh = await tx.tasks.get(task.id)
-    current = fresh.slot(slot.id) if fresh else None
-    if fresh is None or current is None or fresh.state is not TaskState.OPEN or current.has_begun(now):
+    if task.state is not TaskState.OPEN or slot.has_begun(now):
         return []
-    if not current.free or not current.waiting:
-        return []
-    line = [one for one in await tx.claims.line(slot.id) if one[0].id != but_not]
+    line = await tx.claims.line(slot.id)
+    waiting = [one for one in line.waiting if one[0].id != but_not]
     offered: list[Claim] = []
-    for _ in range(current.free):
-        heir = rules.next_in_line(one for one in line if one[0] not in offered)
+    for _ in range(line.free):
+        heir = rules.next_in_line(one for one in waiting if one[0] not in offered)
         if heir is None:
             break
         _offer(tx, heir, now)

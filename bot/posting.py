@@ -73,13 +73,14 @@ async def restore(tx: Tx, person: Person, task_id: int, now: datetime) -> Task:
     task = await steered(tx, person, task_id)
     if task.state is not TaskState.CANCELLED or not rules.undo_is_open(task.state_at, now):
         raise NothingToUndo
-    tx.tasks.set_state(task.id, TaskState.CLOSED if task.was is TaskState.CLOSED else TaskState.OPEN, now)
+    restored = replace(task, state=TaskState.CLOSED if task.was is TaskState.CLOSED else TaskState.OPEN)
+    tx.tasks.set_state(task.id, restored.state, now)
     for claim in await tx.claims.live_of_task(task.id):
         if claim.state is ClaimState.OFFERED:  # the time to answer went on meanwhile: the place is offered anew
             tx.claims.set_state(claim, ClaimState.WAITING, now)
-    await tell_everyone(tx, task, NoticeKind.RESTORED, now)
-    await _offer_places(tx, task, now)
-    return task
+    await tell_everyone(tx, restored, NoticeKind.RESTORED, now)
+    await _offer_places(tx, restored, now)
+    return restored
 
 
 async def close(tx: Tx, person: Person, task_id: int, now: datetime, *, closed: bool) -> Task:
@@ -96,7 +97,7 @@ async def close(tx: Tx, person: Person, task_id: int, now: datetime, *, closed: 
         if claim.state is ClaimState.OFFERED and claim.offered_until is None:  # nobody has heard of it yet
             tx.claims.set_state(claim, ClaimState.WAITING, now)
     if not closed:
-        await _offer_places(tx, task, now)
+        await _offer_places(tx, replace(task, state=TaskState.OPEN), now)
     return task
 
 

@@ -197,10 +197,11 @@ async def _steered_slot(tx: Tx, person: Person, slot_id: int) -> tuple[Task, Slo
 
 async def _refuse_their_overlap(tx: Tx, staffed: Staffed) -> None:
     someone = await tx.people.get(staffed.claim.person_id)
-    if someone is None:
+    standing = await tx.tasks.standing(staffed.claim.person_id, staffed.task.id)
+    if someone is None or standing is None:
         raise NoSuchPerson
     try:
-        await refuse_overlap(tx, someone, staffed.task, staffed.slot)
+        await refuse_overlap(tx, someone, standing, staffed.slot)
     except Overlap as reason:
         raise NotFor(staffed.name, reason, staffed.slot, person_id=someone.id) from reason
 

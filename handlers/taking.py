@@ -4,7 +4,7 @@ from bot import claiming
 from bot.admitting import refuse_hidden
 from bot.cards import Action, Card, Reply
 from bot.claiming import Now, Outcome
-from bot.model import NoticeKind
+from bot.model import NoticeKind, Standing
 from bot.refusals import NoSuchTask
 from bot.store import Tx
 from bot.wording import claims as wording
@@ -58,8 +58,13 @@ async def page_of(ask: Ask, tx: Tx, task_id: int, key: str = "") -> Card:
     if standing is None:
         raise NoSuchTask
     await refuse_hidden(tx, ask.person, standing, key)
+    return _page(ask, tx, standing)
+
+
+def _page(ask: Ask, tx: Tx, standing: Standing) -> Card:
+    """It says what the private message to whoever holds a place would say."""
     if standing.live:
-        tx.notices.settle(ask.person.id, task_id, (NoticeKind.CLAIMED,), ask.now)
+        tx.notices.settle(ask.person.id, standing.task.id, (NoticeKind.CLAIMED,), ask.now)
     return tasks.page(standing, ask.words, ask.now)
 
 
@@ -88,6 +93,8 @@ async def _private_card(ask: Ask, tx: Tx, outcome: Outcome) -> Card:
         return wording.may_move(outcome, ask.words)
     if outcome.now in (Now.LEFT, Now.LEFT_LINE, Now.NOT_IN):
         return wording.left(outcome, ask.words)
+    if outcome.standing is not None:
+        return _page(ask, tx, outcome.standing)
     return await page_of(ask, tx, outcome.task.id)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.model import Claim, ClaimState, Person, Reach, Slot
+from bot.model import Claim, ClaimState, Line, Person, Reach, Slot
 from storage import rows
 from storage.database import Work
 from storage.times import maybe_moment, seconds
@@ -23,22 +23,27 @@ class Claims:
     async def clashing(self, person_id: int, slot: Slot) -> tuple[int, Slot] | None:
         """A place the person holds on another open task at the same time: its task and slot."""
         found = await self._work.ask(
-            f"SELECT {rows.SLOT} FROM claims c JOIN slots s ON s.id = c.slot_id JOIN tasks t ON t.id = c.task_id"
-            " WHERE c.person_id = ? AND c.state = 'held' AND c.task_id != ? AND t.state IN ('open', 'closed')"
-            " AND s.starts_at < ? AND s.ends_at > ? ORDER BY s.starts_at LIMIT 1",
-            (person_id, slot.task_id, seconds(slot.ends_at), seconds(slot.starts_at)),
+            f"SELECT {rows.SLOT} {rows.held_elsewhere(':task', ':starts', ':ends')} ORDER BY s.starts_at LIMIT 1",
+            {
+                "person": person_id,
+                "task": slot.task_id,
+                "starts": seconds(slot.starts_at),
+                "ends": seconds(slot.ends_at),
+            },
         )
         return (found[0]["slot_of"], rows.slot(found[0])) if found else None
 
-    async def line(self, slot_id: int) -> list[tuple[Claim, bool]]:
-        """Who waits for a slot, in order, and whether each can be reached."""
+    async def line(self, slot_id: int) -> Line:
+        """Who waits for a slot, in order, and how many places are free for them."""
         found = await self._work.ask(
             f"SELECT {rows.CLAIM}, EXISTS (SELECT 1 FROM accounts a WHERE a.person_id = c.person_id"
-            " AND a.reach = 'yes') AS reachable"
-            " FROM claims c WHERE c.slot_id = ? AND c.state = 'waiting' ORDER BY c.turn",
+            f" AND a.reach = 'yes') AS reachable, s.capacity, {rows.COUNTS}"
+            " FROM claims c JOIN slots s ON s.id = c.slot_id"
+            " WHERE c.slot_id = ? AND c.state = 'waiting' ORDER BY c.turn",
             (slot_id,),
         )
-        return [(rows.claim(row), bool(row["reachable"])) for row in found]
+        free = max(0, found[0]["capacity"] - found[0]["taken"]) if found else 0
+        return Line(free=free, waiting=tuple((rows.claim(row), bool(row["reachable"])) for row in found))
 
     async def live_of_task(self, task_id: int) -> list[Claim]:
         found = await self._work.ask(

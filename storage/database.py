@@ -142,8 +142,8 @@ class Work:
         self.write("SAVEPOINT part")
         try:
             yield
-            self.write("RELEASE part")
-            await self.flush()
+            await self.flush()  # what is wrong with its writes is said here
+            self.write("RELEASE part")  # and this can wait for the next trip
         except Exception:
             await self._undo_part(before)
             raise

@@ -27,6 +27,15 @@ BEST_ACCOUNT = "CASE a.reach WHEN 'yes' THEN 0 WHEN 'never' THEN 1 ELSE 2 END, a
 """Of a person's accounts `a` the one that reaches them best comes first."""
 
 
+def held_elsewhere(task: str, starts: str, ends: str) -> str:
+    """Places that `:person` holds on other open tasks between these times: a FROM with its WHERE."""
+    return (
+        "FROM claims c JOIN slots s ON s.id = c.slot_id JOIN tasks t ON t.id = c.task_id"
+        f" WHERE c.person_id = :person AND c.state = 'held' AND c.task_id != {task}"
+        f" AND t.state IN ('open', 'closed') AND s.starts_at < {ends} AND s.ends_at > {starts}"
+    )
+
+
 def slot(row: sqlite3.Row, *, taken: int = 0, waiting: int = 0) -> Slot:
     return Slot(
         id=row["slot_id"],

@@ -21,13 +21,15 @@ FROM tasks t JOIN organisations o ON o.id = t.organisation_id
 LEFT JOIN persons p ON p.id = t.posted_by
 JOIN slots s ON s.task_id = t.id AND s.capacity > 0
 """
+_CLASHING = rows.held_elsewhere("whole.id", "whole.slot_starts_at", "whole.slot_ends_at")
 _STANDING = f"""
-SELECT whole.*, {rows.CLAIM},
+SELECT whole.*, {rows.CLAIM}, EXISTS (SELECT 1 {_CLASHING}) AS clashes,
        EXISTS (SELECT 1 FROM claims r
                WHERE r.task_id = whole.id AND r.person_id = :person AND r.state = 'removed') AS removed,
        (SELECT COUNT(*) FROM claims w WHERE w.slot_id = c.slot_id AND w.state = 'waiting'
                AND w.turn <= c.turn) AS line
-FROM ({_TASK} WHERE t.id IN (SELECT value FROM json_each(:tasks))) whole
+FROM ({_TASK} WHERE t.id IN (SELECT value FROM json_each(:tasks)
+      UNION ALL SELECT task_id FROM claims WHERE id = :claim AND person_id = :person)) whole
 LEFT JOIN claims c ON c.id = (
     SELECT m.id FROM claims m WHERE m.task_id = whole.id AND m.person_id = :person
     ORDER BY m.state IN ('held', 'waiting', 'offered') DESC, m.id DESC LIMIT 1)
@@ -47,9 +49,14 @@ class Tasks:
         standings = await self.standings(person_id, [task_id])
         return standings[0] if standings else None
 
+    async def standing_of(self, person_id: int, claim_id: int) -> Standing | None:
+        """The task of this claim as the person meets it; None if the claim is not theirs."""
+        found = await self._work.ask(_STANDING, {"person": person_id, "tasks": "[]", "claim": claim_id})
+        return _standing(found) if found else None
+
     async def standings(self, person_id: int, task_ids: Sequence[int]) -> list[Standing]:
         """Each of these tasks as the person meets it, in the order given."""
-        found = await self._work.ask(_STANDING, {"person": person_id, "tasks": json.dumps(task_ids)})
+        found = await self._work.ask(_STANDING, {"person": person_id, "tasks": json.dumps(task_ids), "claim": 0})
         groups: dict[int, list[sqlite3.Row]] = {}
         for row in found:
             groups.setdefault(row["id"], []).append(row)
@@ -234,4 +241,5 @@ def _standing(of_task: list[sqlite3.Row]) -> Standing:
     mine = None
     if row["claim_id"] is not None:
         mine = rows.claim(row, line=row["line"] if row["claim_state"] == "waiting" else 0)
-    return Standing(task=_task(of_task), claim=mine, removed=bool(row["removed"]))
+    clashes = frozenset(one["slot_id"] for one in of_task if one["clashes"])
+    return Standing(task=_task(of_task), claim=mine, removed=bool(row["removed"]), clashes=clashes)

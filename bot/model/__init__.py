@@ -1,7 +1,7 @@
 """The nouns of Tjans, as records. Times are aware UTC datetimes; ids are the database's."""
 
 from bot.model.channels import Channel, ChannelState, Post
-from bot.model.claims import Claim, ClaimState, Standing
+from bot.model.claims import Claim, ClaimState, Line, Standing
 from bot.model.desk import DONE, Draft, InboxRow, Retort
 from bot.model.notices import Delivery, Message, Notice, NoticeKind, Upcoming
 from bot.model.people import DEFAULT_OFFSETS, DEFAULT_QUIET, Invitation, Organisation, Person, Reach
@@ -19,6 +19,7 @@ __all__ = [
     "Draft",
     "InboxRow",
     "Invitation",
+    "Line",
     "Message",
     "Notice",
     "NoticeKind",

@@ -46,12 +46,24 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Those who wait for a slot, in order, and whether each can be reached; `free`: the places there are for them."""
+
+    free: int
+    waiting: tuple[tuple[Claim, bool], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A task as one person meets it: their newest claim on it, and whether they were taken off it for good."""
+    """A task as one person meets it: their newest claim on it, and whether they were taken off it for good.
+
+    `clashes`: its slots at whose time the person holds a place on another open task.
+    """
 
     task: Task
     claim: Claim | None = None
     removed: bool = False
+    clashes: frozenset[int] = frozenset()
 
     @property
     def live(self) -> Claim | None:

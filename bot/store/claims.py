@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Claim, ClaimState, Person, Slot
+from bot.model import Claim, ClaimState, Line, Person, Slot
 
 
 class Claims(Protocol):
@@ -14,8 +14,8 @@ class Claims(Protocol):
         """A place the person holds on another open task at the same time: its task and slot."""
         ...
 
-    async def line(self, slot_id: int) -> list[tuple[Claim, bool]]:
-        """Who waits for a slot, in order, and whether each can be reached."""
+    async def line(self, slot_id: int) -> Line:
+        """Who waits for a slot, in order, and how many places are free for them."""
         ...
 
     async def live_of_task(self, task_id: int) -> list[Claim]: ...

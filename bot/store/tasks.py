@@ -12,6 +12,10 @@ class Tasks(Protocol):
 
     async def standing(self, person_id: int, task_id: int) -> Standing | None: ...
 
+    async def standing_of(self, person_id: int, claim_id: int) -> Standing | None:
+        """The task of this claim as the person meets it; None if the claim is not theirs."""
+        ...
+
     async def standings(self, person_id: int, task_ids: Sequence[int]) -> list[Standing]:
         """Each of these tasks as the person meets it, in the order given."""
         ...
