@@ -73,7 +73,7 @@ async def claim(
         return repeated
     refuse_if_over(standing, slot, now)
     if live and live.state is ClaimState.HELD:
-        return _offer_to_move(standing, slot)
+        return _offer_to_move(standing, slot, now)
     if not offered_here and not slot.free:
         raise Full(standing.task, slot)
     await refuse_overlap(tx, person, standing, slot)
@@ -113,7 +113,7 @@ async def move(tx: Tx, person: Person, task_id: int, slot_id: int, now: datetime
     refuse_if_over(standing, slot, now)
     refuse_if_begun(standing.task, old, now)
     if not slot.free:
-        raise Full(standing.task, slot)
+        raise Full(standing.task, slot, held=old)
     await refuse_overlap(tx, person, standing, slot)
     tx.claims.move(live, slot.id, now)
     tx.tasks.touch(task_id)
@@ -274,9 +274,11 @@ def _repeat(standing: Standing, slot: Slot) -> Outcome | None:
     return _stands(standing)
 
 
-def _offer_to_move(standing: Standing, slot: Slot) -> Outcome:
+def _offer_to_move(standing: Standing, slot: Slot, now: datetime) -> Outcome:
+    if standing.slot is not None:
+        refuse_if_begun(standing.task, standing.slot, now)
     if not slot.free:
-        raise Full(standing.task, slot)
+        raise Full(standing.task, slot, held=standing.slot)
     return Outcome(now=Now.MAY_MOVE, task=standing.task, slot=slot, claim=standing.live, held_slot=standing.slot)
 
 

@@ -38,10 +38,11 @@ class TakenOff(Refusal):
 
 @dataclass
 class Full(Refusal):
-    """No free place in this slot; so many wait."""
+    """No free place in this slot; so many wait. `held`: the slot the person has a place in, and keeps."""
 
     task: Task
     slot: Slot
+    held: Slot | None = None
 
 
 @dataclass

@@ -92,7 +92,7 @@ async def _private_card(ask: Ask, tx: Tx, outcome: Outcome) -> Card:
     if outcome.now is Now.MAY_MOVE:
         return wording.may_move(outcome, ask.words)
     if outcome.now in (Now.LEFT, Now.LEFT_LINE, Now.NOT_IN):
-        return wording.left(outcome, ask.words)
+        return wording.left(outcome, ask.words, ask.now)
     if outcome.standing is not None:
         return _page(ask, tx, outcome.standing)
     return await page_of(ask, tx, outcome.task.id)

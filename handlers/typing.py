@@ -55,10 +55,10 @@ async def _wish(ask: Ask, tx: Tx, wished: Wished) -> Reply:
             return await _open(ask, tx, wished.number)
         case Wish.TAKE if wished.number:
             return await _take(ask, tx, wished.number)
-        case Wish.LEAVE | Wish.NO:
+        case Wish.LEAVE:
             return await _leave(ask, tx, wished)
-        case Wish.YES:
-            return await _yes(ask, tx)
+        case Wish.YES | Wish.NO:
+            return await _answer_offer(ask, tx, wished)
         case Wish.UNDO:
             return await _undo(ask, tx)
         case Wish.TAKE:
@@ -85,8 +85,6 @@ async def _take(ask: Ask, tx: Tx, number: int) -> Reply:
 async def _leave(ask: Ask, tx: Tx, wished: Wished) -> Reply:
     """`afbud`: the one task it can mean, or the question which."""
     live = await tx.claims.live_of_person(ask.person.id)
-    if wished.wish is Wish.NO:
-        live = [claim for claim in live if claim.state is ClaimState.OFFERED]
     if wished.number:
         live = [claim for claim in live if claim.task_id == wished.number]
     if not live:
@@ -97,13 +95,20 @@ async def _leave(ask: Ask, tx: Tx, wished: Wished) -> Reply:
     return await taking.told(ask, tx, await claiming.leave(tx, ask.person, live[0].id, ask.now))
 
 
-async def _yes(ask: Ask, tx: Tx) -> Reply:
-    """`ja tak`: to the one offer that is open."""
+async def _answer_offer(ask: Ask, tx: Tx, wished: Wished) -> Reply:
+    """`ja tak`, `nej tak`: to the one offer that is open, or the question which."""
+    yes = wished.wish is Wish.YES
     live = await tx.claims.live_of_person(ask.person.id)
     offers = [claim for claim in live if claim.state is ClaimState.OFFERED]
-    if len(offers) != 1:
+    if wished.number:
+        offers = [claim for claim in offers if claim.task_id == wished.number]
+    if not offers:
         return await browsing.mine(ask, tx)
-    return await taking.told(ask, tx, await claiming.accept(tx, ask.person, offers[0].id, ask.now))
+    if len(offers) > 1:
+        tasks = await tx.tasks.many(claim.task_id for claim in offers)
+        return shows(Action.of("mine"), listing.which_offer(offers, tasks, ask.words, yes=yes))
+    answer = claiming.accept if yes else claiming.leave
+    return await taking.told(ask, tx, await answer(tx, ask.person, offers[0].id, ask.now))
 
 
 async def _undo(ask: Ask, tx: Tx) -> Reply:

@@ -24,6 +24,11 @@ def toast(outcome: Outcome, words: Words, *, reachable: bool, in_private: bool) 
             )
         case Now.WAITING | Now.STILL_WAITING:
             return _waiting_toast(outcome, words, reachable=reachable)
+        case Now.FRONT_OF_LINE if not reachable:
+            return words.say(
+                "The place is gone, but you are first in line now. Open the chat with me and press Start:"
+                " only then can I offer you a place."
+            )
         case _:
             return _other_toast(outcome, words)
 
@@ -63,10 +68,10 @@ def _waiting_toast(outcome: Outcome, words: Words, *, reachable: bool) -> str:
     )
 
 
-def left(outcome: Outcome, words: Words) -> Card:
-    """After an afbud: no reason asked, no guilt, and ten minutes to take it back."""
+def left(outcome: Outcome, words: Words, now: datetime) -> Card:
+    """After an afbud: no reason asked, no guilt, and ten minutes to take it back, unless it has begun."""
     find = Button(words.say("Find another task"), Action.of("find"))
-    if outcome.claim is None or outcome.now is Now.NOT_IN:
+    if outcome.claim is None or outcome.now is Now.NOT_IN or outcome.slot.has_begun(now):
         return Card(_other_toast(outcome, words), outcome.task.title, ((find,),))
     undo = Button(words.say("Undo"), Action.of("undo", outcome.claim.id))
     return Card(_other_toast(outcome, words), outcome.task.title, ((undo,), (find,)))

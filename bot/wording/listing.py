@@ -72,6 +72,17 @@ def _mine_line(standing: Standing, words: Words) -> str:
     return f"{tasks.line(standing.task, words)}\n{tasks.standing_line(standing, words)}"
 
 
+def which_offer(offers: Sequence[Claim], known: Sequence[Task], words: Words, *, yes: bool) -> Card:
+    """A typed "yes please" or "no thanks" could answer several offers."""
+    titles = {task.id: task for task in known}
+    rows = tuple(
+        (Button(f"{offer.task_id}. {titles[offer.task_id].title}"[:60], Action.of("yes" if yes else "no", offer.id)),)
+        for offer in offers
+        if offer.task_id in titles
+    )
+    return Card(words.say("Which place do you want?") if yes else words.say("Which place do you not want?"), "", rows)
+
+
 def which_to_leave(claims: Sequence[Claim], known: Sequence[Task], words: Words) -> Card:
     """A typed "afbud" could mean several tasks."""
     titles = {task.id: task for task in known}

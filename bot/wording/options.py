@@ -6,7 +6,7 @@ from bot.cards import Action, Button, Card
 from bot.model import Channel, Draft, Organisation
 from bot.proposals import MORE, Field, Proposal
 from bot.wording import forms
-from bot.wording.words import Words
+from bot.wording.words import Words, quoted
 
 
 def more(draft_id: int, proposal: Proposal, words: Words, *, channels: bool, organisations: bool) -> Card:
@@ -63,11 +63,19 @@ def organisations(draft_id: int, steered: Sequence[Organisation], words: Words) 
     return Card(words.say("Which organisation is the task for?"), "", tuple(rows))
 
 
+def _go_on(proposal: Proposal, words: Words) -> str:
+    """Which of the old forms it is: its title, or else whatever else tells it apart."""
+    if proposal.title:
+        return words.say("Continue: {title}", title=quoted(proposal.title))
+    if proposal.starts_at:
+        return words.say("Continue: no title yet, {when}", when=words.short(proposal.starts_at))
+    if proposal.place:
+        return words.say("Continue: no title yet, {place}", place=quoted(proposal.place))
+    return words.say("Continue: no title yet")
+
+
 def unfinished(drafts: Sequence[tuple[Draft, Proposal]], words: Words) -> Card:
     """A task was begun before: go on with it, or begin another. Nothing is lost by either."""
-    rows = [
-        (Button(words.say("Continue: {title}", title=proposal.title[:40] or "…"), Action.of("resume", draft.id)),)
-        for draft, proposal in drafts
-    ]
+    rows = [(Button(_go_on(proposal, words), Action.of("resume", draft.id)),) for draft, proposal in drafts]
     rows.append((Button(words.say("New"), Action.of("post", "new")),))
     return Card(words.say("Do you want to go on with a task you have begun?"), "", tuple(rows))

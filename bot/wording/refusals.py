@@ -14,6 +14,8 @@ from bot.wording.words import Words
 def reason(refusal: Refusal, words: Words, now: datetime) -> str:
     """Why not, in one or two short sentences that fit a toast (200 characters)."""
     match refusal:
+        case refusals.Full(slot=slot, held=held) if held is not None:
+            return words.say("Full: {role}. You are still in as {held}.", role=slot.name, held=held.name)
         case refusals.Full(slot=slot) if slot.waiting:
             return words.count(
                 "Full: there is no room for more. {n} is on the waiting list.",
@@ -125,6 +127,8 @@ def card(refusal: Refusal, reason: str, fitting: Sequence[Task], words: Words) -
 
 def _own_way_out(refusal: Refusal, words: Words) -> tuple[tuple[Button, ...], ...]:
     match refusal:
+        case refusals.Full(task=task, held=held) if held is not None:
+            return ((tasks.open_button(task),),)
         case refusals.Full(task=task, slot=slot) | refusals.OfferIsGone(task=task, slot=slot):
             wait = Button(words.say("Join the waiting list"), Action.of("wait", task.id, slot.id))
             return ((wait,),)
@@ -150,7 +154,9 @@ def _to_roster(task: Task, words: Words) -> Button:
 
 
 def wants_alternatives(refusal: Refusal) -> bool:
-    """Whether somebody who was told no may still want to help somewhere."""
+    """Whether somebody who was told no may still want to help somewhere; who has a place on the task does."""
+    if isinstance(refusal, refusals.Full) and refusal.held is not None:
+        return False
     return isinstance(
         refusal,
         refusals.Full

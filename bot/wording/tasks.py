@@ -183,6 +183,8 @@ def _others(standing: Standing, now: datetime) -> list[Slot]:
     live = standing.live
     if live is None:
         return [slot for slot in standing.task.slots if not slot.has_begun(now)]
+    if standing.slot is not None and standing.slot.has_begun(now):
+        return []  # nobody moves out of what has begun
     return [slot for slot in standing.task.slots if slot.id != live.slot_id and slot.free and not slot.has_begun(now)]
 
 

@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot import claiming, lining, people
-from bot.claiming import Now
+from bot.claiming import Now, Outcome
 from bot.model import ClaimState
 from bot.refusals import Full, NothingToUndo, NotYours, OfferIsGone, Overlap, TakenOff, TaskIsOver
+from bot.wording import claims as wording
+from tests.rules.test_task_wording import EN, ONE
+from tests.usecases.desk import Desk
 from tests.world import World
 
 
@@ -225,3 +228,56 @@ async def test_somebody_who_becomes_reachable_is_offered_what_is_free(world: Wor
     async with world.storage.transaction() as tx:
         await people.can_be_reached(tx, ghost, world.now)
     assert (await world.standing(ghost, task)).live.state is ClaimState.OFFERED  # type: ignore[union-attr]
+
+
+async def test_another_role_that_is_full_keeps_the_place_held_and_offers_no_line(world: World) -> None:
+    """Red when the refusal has the button of the waiting list: its press comes back to the same refusal."""
+    task = await world.task(roles={"kok": 1, "hjælper": 1})
+    kok, helper = task.slots
+    await world.claims(world.bob, task, 0)
+    await world.claims(world.charlie, task, 1)
+    bob = Desk(world, world.bob)
+    for door in ("claim", "wait", "move"):
+        await bob.forges(f"{door}:{task.id}:{helper.id}")
+        assert bob.refused(Full(task, helper, held=kok))
+        assert bob.card.headline == "Full: hjælper. You are still in as kok."
+        assert bob.actions() == [f"task:{task.id}"]
+    live = (await world.standing(world.bob, task)).live
+    assert live
+    assert live.slot_id == kok.id
+
+
+async def test_nobody_is_asked_to_move_out_of_a_role_that_has_begun(world: World) -> None:
+    task = await world.task(roles={"kok": 1, "opvask": 1})
+    await world.claims(world.bob, task, 0)
+    await world.rows(
+        "UPDATE slots SET starts_at = starts_at + 7200, be_there_at = be_there_at + 7200 WHERE id = ?",
+        task.slots[1].id,
+    )
+    world.now = task.starts_at + timedelta(minutes=30)
+    with pytest.raises(TaskIsOver):
+        await world.claims(world.bob, task, 1)
+    page = Desk(world, world.bob)
+    await page.forges(f"task:{task.id}")
+    assert page.verbs() == ["leave"]
+
+
+async def test_an_afbud_after_the_start_has_no_undo(world: World) -> None:
+    """It would be refused: the task has begun."""
+    task = await world.task(2)
+    held = (await world.claims(world.bob, task)).claim
+    assert held
+    world.now = task.starts_at + timedelta(minutes=5)
+    bob = Desk(world, world.bob)
+    await bob.forges(f"leave:{held.id}")
+    assert bob.verbs() == ["find"]
+
+
+def test_who_cannot_be_reached_at_the_front_of_the_line_is_asked_to_press_start() -> None:
+    toasts = [_front_of_line(reachable=reachable) for reachable in (True, False)]
+    assert ["press Start" in toast for toast in toasts] == [False, True]
+
+
+def _front_of_line(*, reachable: bool) -> str:
+    outcome = Outcome(now=Now.FRONT_OF_LINE, task=ONE, slot=ONE.slots[0])
+    return wording.toast(outcome, EN, reachable=reachable, in_private=False)

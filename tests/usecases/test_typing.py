@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from bot.model import ClaimState
+import pytest
+
+from bot.model import ClaimState, Task
 from tests.usecases.desk import Desk
 from tests.world import World
 
@@ -54,3 +56,46 @@ async def test_no_thanks_typed_declines_the_one_offer_and_touches_nothing_else(w
     live = (await world.standing(world.bob, held)).live
     assert live
     assert live.state is ClaimState.HELD
+
+
+# Several offers, and forms without a title
+
+
+async def _two_offers(world: World) -> tuple[Task, Task]:
+    """Two places that came free for Bob, on two days."""
+    first, second = await world.task(1), await world.task(1, title="Pas kiosken", starts_in=timedelta(days=7))
+    for task in (first, second):
+        await world.claims(world.charlie, task)
+        await world.waits(world.bob, task)
+        await world.leaves(world.charlie, task)
+    return first, second
+
+
+@pytest.mark.parametrize(("said", "verb"), [("nej tak", "no"), ("ja tak", "yes")])
+async def test_an_answer_that_fits_several_offers_asks_which_offer(world: World, said: str, verb: str) -> None:
+    """Red when "nej" asks which task to give back, or when "ja" only shows a list."""
+    first, second = await _two_offers(world)
+    bob = Desk(world, world.bob)
+    await bob.says(said)
+    assert bob.verbs() == [verb, verb]
+    assert any(second.title in label for label in bob.labels())
+    await bob.forges(bob.actions()[0])
+    live = (await world.standing(world.bob, first)).live
+    assert (live.state if live else None) is (ClaimState.HELD if verb == "yes" else None)
+    assert (await world.standing(world.bob, second)).live
+
+
+async def test_an_answer_with_a_number_needs_no_question(world: World) -> None:
+    first, second = await _two_offers(world)
+    await Desk(world, world.bob).says(f"nej tak {second.id}")
+    assert (await world.standing(world.bob, first)).live
+    assert (await world.standing(world.bob, second)).live is None
+
+
+async def test_a_form_without_a_title_is_offered_by_what_it_holds(world: World) -> None:
+    """Red when the button says three dots: two such forms cannot be told apart."""
+    alice = Desk(world, world.alice)
+    await alice.says(f"/post {'x' * 200} | 5/12 14-17 | Sognegården")
+    await alice.says(f"/post {'x' * 200} | | Havnen")
+    await alice.says("/post")
+    assert alice.labels()[:2] == ["Continue: no title yet, Havnen", "Continue: no title yet, Sat 5/12 14:00"]
