@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import drafting, lining, posting
+from bot import drafting, lining, people, posting
 from bot.amendments import Amendment, amend
 from bot.model import Claim, ClaimState, Draft, NoticeKind, Person, Task, TaskState
 from bot.promising import promise_claimant
@@ -14,13 +14,17 @@ from bot.store import Tx
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreseen:
-    """What an edit would do, by name: what the preview says before it is saved."""
+    """What an edit would do, by name: what the preview says before it is saved.
+
+    `asked` and `told` can be; `unreachable` are those it concerns whom the coordinator must tell.
+    """
 
     amendment: Amendment
     dropped: tuple[str, ...]
     without_slot: tuple[str, ...]
     asked: int
     told: int
+    unreachable: tuple[str, ...]
 
 
 async def begin(tx: Tx, person: Person, task_id: int, step: str, now: datetime) -> Draft:
@@ -56,17 +60,18 @@ async def foresee(tx: Tx, person: Person, draft: Draft, now: datetime) -> Forese
     amendment = await look_at(tx, person, draft, now)
     roster = await tx.claims.roster(amendment.before.id)
     claims = [claim for claim, _ in roster]
-    names = {claim.id: someone.name for claim, someone in roster}
+    who = {claim.id: someone for claim, someone in roster}
     dropped, without = amendment.dropped(claims), amendment.without_slot(claims)
     staying = [claim for claim in claims if claim not in (*dropped, *without)]
     asked = [claim for claim in staying if amendment.moves_slot(claim.slot_id)]
     told = [claim for claim in staying if claim not in asked and amendment.concerns(claim)]
     return Foreseen(
         amendment=amendment,
-        dropped=tuple(names[claim.id] for claim in dropped),
-        without_slot=tuple(names[claim.id] for claim in without),
-        asked=len(asked),
-        told=len(told),
+        dropped=tuple(who[claim.id].name for claim in dropped),
+        without_slot=tuple(who[claim.id].name for claim in without),
+        asked=sum(who[claim.id].reachable for claim in asked),
+        told=sum(who[claim.id].reachable for claim in told),
+        unreachable=people.out_of_reach(who[claim.id] for claim in (*dropped, *without, *asked, *told)),
     )
 
 

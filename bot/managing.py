@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import drafting, posting
+from bot import drafting, people, posting
 from bot.model import Channel, ClaimState, Organisation, Person, Post, Task
 from bot.refusals import NotCoordinator
 from bot.store import Tx
@@ -11,10 +11,13 @@ from bot.store import Tx
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """A task as its coordinator sees it. `people` are on it or in line; the rest are names."""
+    """A task as its coordinator sees it. Of those on it or in line `told` can be told what happens.
+
+    `unreachable`, guests too, cannot: the coordinator must do it. `unanswered` were asked about a new time.
+    """
 
     task: Task
-    people: int
+    told: int
     unreachable: tuple[str, ...]
     unanswered: tuple[str, ...]
     gone: tuple[Post, ...]
@@ -41,10 +44,11 @@ async def overview(tx: Tx, person: Person, task_id: int) -> Overview:
     """
     task = await posting.steered(tx, person, task_id)
     roster = await tx.claims.roster(task.id)
+    unreachable = people.out_of_reach(someone for _, someone in roster)
     return Overview(
         task=task,
-        people=len(roster),
-        unreachable=tuple(someone.name for _, someone in roster if not someone.reachable and not someone.guest),
+        told=len(roster) - len(unreachable),
+        unreachable=unreachable,
         unanswered=tuple(
             someone.name for claim, someone in roster if claim.asked_at and claim.state is ClaimState.HELD
         ),

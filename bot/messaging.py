@@ -1,8 +1,9 @@
 """A coordinator's own words to everyone on a task."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot import drafting, posting
+from bot import drafting, people, posting
 from bot.model import Claim, Delivery, Draft, Message, Notice, NoticeKind, Person, Task, TaskState
 from bot.promising import promise
 from bot.refusals import NobodyToTell, NoSuchTask, TaskIsCancelled, TaskIsOver
@@ -25,27 +26,40 @@ async def begin(tx: Tx, person: Person, task_id: int, now: datetime) -> Draft:
     return tx.drafts.add(person.id, drafting.MESSAGE, TEXT, {}, now, task.id)
 
 
-async def addressees(tx: Tx, draft: Draft) -> list[Claim]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Whom a message is for: `told` of them can be told, the `unreachable` ones the coordinator must tell."""
+
+    claims: tuple[Claim, ...]
+    told: int
+    unreachable: tuple[str, ...]
+
+
+async def audience(tx: Tx, draft: Draft) -> Audience:
     """Everyone who holds or is offered a place; those who wait, too, if that was chosen."""
-    claims = await tx.claims.live_of_task(draft.task_id or 0)
-    return [claim for claim in claims if claim.state.takes_a_place or draft.fields.get("waiting")]
+    roster = await tx.claims.roster(draft.task_id or 0)
+    chosen = [one for one in roster if one[0].state.takes_a_place or draft.fields.get("waiting")]
+    unreachable = people.out_of_reach(someone for _, someone in chosen)
+    return Audience(
+        claims=tuple(claim for claim, _ in chosen), told=len(chosen) - len(unreachable), unreachable=unreachable
+    )
 
 
-async def send(tx: Tx, person: Person, draft: Draft, now: datetime) -> tuple[Message, int]:
-    """Store the text once and promise it to everyone it is for; how many they are. The form is done.
+async def send(tx: Tx, person: Person, draft: Draft, now: datetime) -> tuple[Message, Audience]:
+    """Store the text once and promise it to everyone it is for. The form is done.
 
     Raises:
         NobodyToTell, NoSuchTask, NotCoordinator, TaskIsOver, TaskIsCancelled.
     """
     task = await _steered(tx, person, draft.task_id or 0, now)
-    text, claims = str(draft.fields.get("text", "")), await addressees(tx, draft)
-    if not text or not claims:
+    text, whom = str(draft.fields.get("text", "")), await audience(tx, draft)
+    if not text or not whom.claims:
         raise NobodyToTell
     message = tx.messages.add(task.id, person.id, text, now)
-    for claim in claims:
+    for claim in whom.claims:
         _promise(tx, claim, message, now)
     tx.drafts.finish(draft.id, task.id, now)
-    return message, len(claims)
+    return message, whom
 
 
 async def delivery(tx: Tx, person: Person, message_id: int) -> tuple[Task, Delivery]:

@@ -134,7 +134,8 @@ class Outbox:
             be_there_at = datetime.fromtimestamp(int(notice.facts.get("be_there_at", 0)), UTC)
             later = rules.late_reminder_at(now, be_there_at, person.quiet, self._zone)
         else:
-            task = await tx.tasks.get(notice.task_id) if notice.task_id else None
+            near = notice.task_id is not None and manner_of(notice.kind).near
+            task = await tx.tasks.get(notice.task_id or 0) if near else None
             later = rules.not_before(now, person.quiet, task.starts_at if task else None, self._zone)
         return later if later > now else None
 

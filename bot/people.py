@@ -1,5 +1,6 @@
 """Who is who: recognised at every press and message, and reachable or not."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -38,6 +39,11 @@ async def can_be_reached(tx: Tx, person: Person, now: datetime) -> Person:
     tx.notices.owe_again(person.id, now)
     await lining.can_be_reached_again(tx, person.id, now)
     return replace(person, reach=Reach.YES)
+
+
+def out_of_reach(everyone: Iterable[Person]) -> tuple[str, ...]:
+    """The names of those who cannot be told anything: guests, and who has not opened, or has closed, the chat."""
+    return tuple(person.name for person in everyone if not person.reachable)
 
 
 def cannot_be_reached(tx: Tx, person: Person, reach: Reach) -> None:

@@ -17,16 +17,19 @@ class Manner:
     Args:
         urgency: who goes first: answers, offers, reminders, then all other news (design, One tap 5).
         wakes: not held in quiet hours: an answer to what somebody just did.
+        near: not held in quiet hours either when the task starts within 14 hours: there is something to do at once.
         matters: if it cannot be delivered the coordinator must know: the person will act on what is not so.
     """
 
     urgency: Urgency = Urgency.ANNOUNCEMENT
     wakes: bool = False
+    near: bool = True
     matters: bool = False
 
 
 _ANSWER = Manner(urgency=Urgency.ANSWER, wakes=True)
 _MATTERS = Manner(matters=True)
+_CAN_WAIT = Manner(near=False)
 _MANNERS = {
     NoticeKind.CLAIMED: _ANSWER,
     NoticeKind.ANSWER: _ANSWER,
@@ -44,6 +47,9 @@ _MANNERS = {
     NoticeKind.DROPPED: _MATTERS,
     NoticeKind.REMOVED: _MATTERS,
     NoticeKind.MESSAGE: _MATTERS,
+    NoticeKind.FULL: _CAN_WAIT,
+    NoticeKind.SHORT: _CAN_WAIT,
+    NoticeKind.CARD_GONE: _CAN_WAIT,
 }
 
 

@@ -25,13 +25,14 @@ Roster = list[tuple[Claim, Person]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staffed:
-    """What a coordinator did for somebody."""
+    """What a coordinator did for somebody; whether they can be told it."""
 
     task: Task
     slot: Slot
     claim: Claim
     name: str
     state: ClaimState
+    reachable: bool = False
 
 
 async def roster(tx: Tx, person: Person, task_id: int) -> tuple[Task, Roster]:
@@ -145,7 +146,9 @@ async def add(tx: Tx, person: Person, slot_id: int, person_id: int, now: datetim
     if claim is None:
         raise NoSuchTask
     promise_claimant(tx, claim, NoticeKind.ADDED, now)
-    return Staffed(task=task, slot=slot, claim=claim, name=someone.name, state=claim.state)
+    return Staffed(
+        task=task, slot=slot, claim=claim, name=someone.name, state=claim.state, reachable=someone.reachable
+    )
 
 
 async def add_guest(tx: Tx, person: Person, draft: Draft, now: datetime, *, in_line: bool) -> Staffed:
@@ -208,4 +211,5 @@ async def _refuse_their_overlap(tx: Tx, staffed: Staffed) -> None:
 
 async def _about(tx: Tx, claim: Claim, task: Task, slot: Slot, state: ClaimState) -> Staffed:
     someone = await tx.people.get(claim.person_id)
-    return Staffed(task=task, slot=slot, claim=claim, name=someone.name if someone else "", state=state)
+    name, reachable = (someone.name, someone.reachable) if someone else ("", False)
+    return Staffed(task=task, slot=slot, claim=claim, name=name, state=state, reachable=reachable)

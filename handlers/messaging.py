@@ -43,9 +43,9 @@ async def also_waiting(ask: Ask, tx: Tx) -> Reply:
 
 async def send(ask: Ask, tx: Tx) -> Reply:
     draft = await _form(ask, tx)
-    message, count = await messaging.send(tx, ask.person, draft, ask.now)
+    message, whom = await messaging.send(tx, ask.person, draft, ask.now)
     task = await posting.steered(tx, ask.person, message.task_id)
-    return shows(Action.of("sent", message.id), wording.sent(task, message.id, count, ask.words))
+    return shows(Action.of("sent", message.id), wording.sent(task, message.id, whom, ask.words))
 
 
 async def sent(ask: Ask, tx: Tx) -> Card:
@@ -59,7 +59,7 @@ async def card(ask: Ask, tx: Tx, draft: Draft) -> Card:
     task = await posting.steered(tx, ask.person, draft.task_id or 0)
     if draft.step == messaging.TEXT:
         return wording.question(draft, task, ask.words)
-    return wording.preview(draft, task, len(await messaging.addressees(tx, draft)), ask.words)
+    return wording.preview(draft, task, await messaging.audience(tx, draft), ask.words)
 
 
 async def _write(ask: Ask, tx: Tx, draft: Draft) -> Reply:

@@ -46,12 +46,18 @@ def _told(foreseen: Foreseen, words: Words) -> str:
         words.count("{n} person is told what changed.", "{n} people are told what changed.", foreseen.told)
         if foreseen.told
         else None,
+        not_told(foreseen.unreachable, words),
     )
 
 
 def saved(task: Task, words: Words) -> Card:
     manage = Button(words.say("Show the task"), Action.of("steer", task.id))
     return Card(words.say("Saved: {title}", title=task.title), "", ((manage,),))
+
+
+def not_told(people: tuple[str, ...], words: Words) -> str | None:
+    """Whom the coordinator must tell, because we cannot."""
+    return f"{words.say('I cannot write to:')} {names(people, words)}" if people else None
 
 
 def names(people: tuple[str, ...], words: Words) -> str:

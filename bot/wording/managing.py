@@ -8,7 +8,7 @@ from bot.cards import Action, Button, Card
 from bot.managing import Overview
 from bot.model import Channel, Organisation, Slot, Task, TaskState
 from bot.wording import tasks
-from bot.wording.edits import names
+from bot.wording.edits import names, not_told
 from bot.wording.words import Words, lines, paragraphs, sentence
 
 PAGE = 5
@@ -61,8 +61,8 @@ def page(overview: Overview, words: Words, now: datetime, headline: str = "") ->
         lines(sentence(words.span_near(task.starts_at, task.ends_at, now)), task.place, _need(task, words, now)),
         lines(*(_places(task, slot, words) for slot in task.slots)),
         lines(
-            _named(words.say("I cannot write to:"), overview.unreachable, words),
-            _named(words.say("No answer yet about the new time:"), overview.unanswered, words),
+            not_told(overview.unreachable, words),
+            _unanswered(overview.unanswered, words),
         ),
         _gone(overview, words),
         words.say("Task {number}", number=task.id),
@@ -81,8 +81,8 @@ def _places(task: Task, slot: Slot, words: Words) -> str:
     return words.say("{role}: {places}", role=slot.name, places=counts) if len(task.slots) > 1 else counts
 
 
-def _named(what: str, people: tuple[str, ...], words: Words) -> str | None:
-    return f"{what} {names(people, words)}" if people else None
+def _unanswered(people: tuple[str, ...], words: Words) -> str | None:
+    return f"{words.say('No answer yet about the new time:')} {names(people, words)}" if people else None
 
 
 def _gone(overview: Overview, words: Words) -> str | None:
@@ -134,22 +134,25 @@ def _open_or_close(task: Task, words: Words) -> Button:
 def cancel_question(overview: Overview, words: Words, now: datetime) -> Card:
     """Aflys? With how many are told."""
     task = overview.task
-    told = words.count("{n} person is told.", "{n} people are told.", overview.people)
-    body = paragraphs(lines(task.title, sentence(words.span_near(task.starts_at, task.ends_at, now))), told)
+    told = words.count("{n} person is told.", "{n} people are told.", overview.told)
+    body = paragraphs(
+        lines(task.title, sentence(words.span_near(task.starts_at, task.ends_at, now))),
+        lines(told, not_told(overview.unreachable, words)),
+    )
     yes = Button(words.say("Cancel the task"), Action.of("cancel", task.id))
     no = Button(words.say("Back"), Action.of("steer", task.id))
     return Card(words.say("Do you want to cancel the task?"), body, ((yes, no),))
 
 
 def cancelled(overview: Overview, words: Words) -> str:
-    return words.count("Cancelled. {n} person is told.", "Cancelled. {n} people are told.", overview.people)
+    return words.count("Cancelled. {n} person is told.", "Cancelled. {n} people are told.", overview.told)
 
 
 def restored(overview: Overview, words: Words) -> str:
     return words.count(
         "It takes place after all. {n} person is told.",
         "It takes place after all. {n} people are told.",
-        overview.people,
+        overview.told,
     )
 
 

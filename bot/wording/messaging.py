@@ -1,9 +1,9 @@
 """A message to everyone on a task: written, looked at, sent, and how many it reached."""
 
 from bot.cards import Action, Button, Card
-from bot.messaging import MOST_CHARACTERS
+from bot.messaging import MOST_CHARACTERS, Audience
 from bot.model import Delivery, Draft, Task
-from bot.wording.edits import names
+from bot.wording.edits import names, not_told
 from bot.wording.words import Words, lines, paragraphs
 
 
@@ -13,9 +13,11 @@ def question(draft: Draft, task: Task, words: Words) -> Card:
     return Card(words.say("What do you want to tell everyone?"), paragraphs(task.title, hint), ((discard,),))
 
 
-def preview(draft: Draft, task: Task, count: int, words: Words) -> Card:
-    """What is sent, to how many, and whether those who wait get it too."""
-    to = words.count("It goes to {n} person.", "It goes to {n} people.", count)
+def preview(draft: Draft, task: Task, whom: Audience, words: Words) -> Card:
+    """What is sent, to how many, who does not get it, and whether those who wait do."""
+    to = lines(
+        words.count("It goes to {n} person.", "It goes to {n} people.", whom.told), not_told(whom.unreachable, words)
+    )
     waiting = draft.fields.get("waiting")
     label = words.say("Waiting list too: yes") if waiting else words.say("Waiting list too: no")
     rows = (
@@ -30,15 +32,15 @@ def preview(draft: Draft, task: Task, count: int, words: Words) -> Card:
     return Card(headline, paragraphs(str(draft.fields.get("text", "")), to), rows)
 
 
-def sent(task: Task, message_id: int, count: int, words: Words) -> Card:
+def sent(task: Task, message_id: int, whom: Audience, words: Words) -> Card:
     rows = (
         (
             Button(words.say("How many got it?"), Action.of("sent", message_id)),
             Button(words.say("Show the task"), Action.of("steer", task.id)),
         ),
     )
-    headline = words.count("I am sending it to {n} person.", "I am sending it to {n} people.", count)
-    return Card(headline, task.title, rows)
+    headline = words.count("I am sending it to {n} person.", "I am sending it to {n} people.", whom.told)
+    return Card(headline, paragraphs(task.title, not_told(whom.unreachable, words)), rows)
 
 
 def delivery(task: Task, message_id: int, how_far: Delivery, words: Words) -> Card:

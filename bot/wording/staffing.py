@@ -98,7 +98,10 @@ def _turn(verb: str, of: int, first: int, words: Words, *, more: bool) -> tuple[
 
 def taken_off(staffed: Staffed, words: Words) -> Card:
     """Ten minutes to take it back."""
-    headline = words.say("{name} is off the task. I am telling them.", name=staffed.name)
+    if staffed.reachable:
+        headline = words.say("{name} is off the task. I am telling them.", name=staffed.name)
+    else:
+        headline = words.say("{name} is off the task. I cannot write to them: please tell them.", name=staffed.name)
     undo = Button(words.say("Undo"), Action.of("unremove", staffed.claim.id))
     return Card(headline, staffed.task.title, ((undo, _to_roster(staffed.task, words)),))
 
