@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from bot import STARTED
+from bot.cards import Card
 from bot.clockwork import Clockwork
 from bot.errors import Unworkable
 from bot.inbox import Inbox
 from bot.incoming import Arrival, Network
+from bot.model import Task
 from bot.noticing import Noticing
 from bot.outbox import Outbox
 from bot.ports import Clock, Messenger
@@ -69,11 +71,12 @@ class Program:
         routes = Routes(self.community)
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
         self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone)
-        self.publisher = Publisher(
-            storage, messengers, lambda task, language: public_card(task, self.community.words(language)), clock
-        )
+        self.publisher = Publisher(storage, messengers, self._public_card, clock)
         self.inbox = Inbox(storage, messengers, routes.handle, routes.admin_of, routes.apology, clock, self.look)
         self.clockwork = Clockwork(storage, clock, settings.zone, self.look)
+
+    def _public_card(self, task: Task, language: str, now: datetime) -> Card:
+        return public_card(task, self.community.words(language), now)
 
     def look(self) -> None:
         """There may be notices to send and cards to renew."""

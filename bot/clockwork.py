@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import cleaning, foreseeing, lining, reminding, telling
+from bot import cleaning, foreseeing, lining, posting, reminding, telling
 from bot.ports import Clock
 from bot.store import Storage, Tx
 
@@ -66,7 +66,7 @@ class Clockwork:
             return await foreseeing.next_moment(tx, after, self._zone, turns=turns)
 
     def _quick_duties(self) -> tuple[Duty, ...]:
-        return lining.lapse_offers, lining.close_lines, self._end_tasks
+        return lining.lapse_offers, lining.close_lines, posting.show_what_began, self._end_tasks
 
     def _large_duties(self) -> tuple[Duty, ...]:
         return self._remind, telling.tell_still_short, self._clean

@@ -1,7 +1,7 @@
 """Publishing a task, and calling it off."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from secrets import token_hex
 
 from bot import lining, rules
@@ -105,6 +105,13 @@ async def _offer_places(tx: Tx, task: Task, now: datetime) -> None:
     """Places that became free while nobody was let in go to the line now."""
     for slot in task.slots:
         await lining.offer_free_places(tx, task, slot, now)
+
+
+async def show_what_began(tx: Tx, now: datetime) -> None:
+    """What has begun since this was last asked is shown anew: its cards offer places no more."""
+    since = int(await tx.meta.get("shown_begun") or 0)
+    if await tx.tasks.touch_begun(datetime.fromtimestamp(since, UTC), now):
+        tx.meta.set("shown_begun", str(int(now.timestamp())))
 
 
 async def post_again(tx: Tx, person: Person, task_id: int) -> list[Post]:

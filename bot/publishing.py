@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot import connecting, telling
 from bot.cards import Card
@@ -21,8 +22,8 @@ SPACING = 3.1
 BATCH = 50
 """Cards compared in one transaction: few enough that a press made meanwhile does not wait."""
 
-Render = Callable[[Task, str], Card]
-"""A task as a public card in a language."""
+Render = Callable[[Task, str, datetime], Card]
+"""A task as a public card in a language, now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Publisher:
             tasks = {task.id: task for task in await tx.tasks.many({post.task_id for post in posts})}
             for post in posts:
                 task = tasks[post.task_id]
-                if self._render(task, post.channel.language).fingerprint() == post.shown:
+                if self._render(task, post.channel.language, self._clock.now()).fingerprint() == post.shown:
                     tx.posts.shows(post.id, post.shown, task.revision)
         return posts
 
@@ -125,7 +126,7 @@ class Publisher:
             task = await tx.tasks.get(post.task_id) if post else None
             if post is None or task is None:
                 return None
-            card = self._render(task, post.channel.language)
+            card = self._render(task, post.channel.language, self._clock.now())
             if post.message_id is not None and card.fingerprint() == post.shown:
                 tx.posts.shows(post.id, post.shown, task.revision)
                 return None

@@ -126,13 +126,13 @@ async def _preview(ask: Ask, tx: Tx, draft: Draft) -> Card:
     if organisation is None or proposal.missing():
         return wording.question(Field.TITLE, draft, "", ask.words, first=True, optional=False)
     task = as_task(proposal, organisation, ask.person, ask.now)
-    return wording.preview(task, await channels_for(tx, proposal), draft.id, ask.words)
+    return wording.preview(task, await channels_for(tx, proposal), draft.id, ask.words, ask.now)
 
 
 async def _edit_preview(ask: Ask, tx: Tx, draft: Draft) -> Card:
     """What saving does, and to whom; a new time that has gone by meanwhile is asked for again."""
     try:
-        return edits.preview(await editing.foresee(tx, ask.person, draft, ask.now), draft.id, ask.words)
+        return edits.preview(await editing.foresee(tx, ask.person, draft, ask.now), draft.id, ask.words, ask.now)
     except StartIsPast as passed:
         asked = drafting.fill(tx, draft, proposal_of(draft), Field.WHEN.value, ask.now)
         return _question(ask, asked, proposal_of(draft), passed)

@@ -172,6 +172,15 @@ class Tasks:
         )
         return [row["id"] for row in found]
 
+    async def touch_begun(self, after: datetime, until: datetime) -> list[int]:
+        """The cards of tasks of which a role has begun in that time become stale; their ids."""
+        found = await self._work.ask(
+            "UPDATE tasks SET revision = revision + 1 WHERE state IN ('open', 'closed') AND id IN"
+            " (SELECT task_id FROM slots WHERE starts_at > ? AND starts_at <= ? AND capacity > 0) RETURNING id",
+            (seconds(after), seconds(until)),
+        )
+        return [row["id"] for row in found]
+
     async def next_turn(self, after: datetime) -> datetime | None:
         """When a task next begins, ends, or is two days away."""
         found = await self._work.ask(

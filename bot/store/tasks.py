@@ -56,6 +56,10 @@ class Tasks(Protocol):
         """Tasks whose time is over become ended, and their cards stale; their ids."""
         ...
 
+    async def touch_begun(self, after: datetime, until: datetime) -> list[int]:
+        """The cards of tasks of which a role has begun in that time become stale; their ids."""
+        ...
+
     async def next_turn(self, after: datetime) -> datetime | None:
         """When a task next begins, ends, or is two days away."""
         ...

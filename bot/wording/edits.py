@@ -1,5 +1,7 @@
 """The edit of a published task in words: what saving it does, and to whom."""
 
+from datetime import datetime
+
 from bot.cards import Action, Button, Card
 from bot.editing import Foreseen
 from bot.model import Task
@@ -9,11 +11,11 @@ from bot.wording.words import Words, lines, paragraphs
 MOST_NAMES = 20
 
 
-def preview(foreseen: Foreseen, draft_id: int, words: Words) -> Card:
+def preview(foreseen: Foreseen, draft_id: int, words: Words, now: datetime) -> Card:
     """The card as it will stand; first of all who loses their place. Save carries the revision that was shown."""
     amendment = foreseen.amendment
     save = Button(words.say("Save"), Action.of("save", draft_id, amendment.before.revision))
-    body = paragraphs(_losses(foreseen, words), forms.shown(amendment.after, words), _told(foreseen, words))
+    body = paragraphs(_losses(foreseen, words), forms.shown(amendment.after, words, now), _told(foreseen, words))
     headline = words.say("This is how it will be:")
     return Card(headline, body, forms.preview_rows(save, draft_id, words))
 
@@ -57,7 +59,7 @@ def saved(task: Task, words: Words) -> Card:
 
 def not_told(people: tuple[str, ...], words: Words) -> str | None:
     """Whom the coordinator must tell, because we cannot."""
-    return f"{words.say('I cannot write to:')} {names(people, words)}" if people else None
+    return words.say("I cannot write to: {names}", names=names(people, words)) if people else None
 
 
 def names(people: tuple[str, ...], words: Words) -> str:

@@ -1,6 +1,7 @@
 """The form of a task in words: one question a message, and the preview."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.cards import Action, Button, Card
 from bot.model import Channel, Draft, Task
@@ -124,16 +125,16 @@ def field_button(draft_id: int, field: Field, words: Words) -> Button:
     return Button(label(field, words), Action.of("field", draft_id, field.value))
 
 
-def preview(task: Task, channels: Sequence[Channel], draft_id: int, words: Words) -> Card:
+def preview(task: Task, channels: Sequence[Channel], draft_id: int, words: Words, now: datetime) -> Card:
     """The card as it will stand, and where."""
-    body = paragraphs(shown(task, words), where(task, channels, words))
+    body = paragraphs(shown(task, words, now), where(task, channels, words))
     rows = preview_rows(Button(words.say("Publish"), Action.of("publish", draft_id)), draft_id, words)
     return Card(words.say("This is what people see:"), body, rows)
 
 
-def shown(task: Task, words: Words) -> str:
+def shown(task: Task, words: Words, now: datetime) -> str:
     """The public card without its number, then what only those on the task see."""
-    card = tasks.public_card(task, words)
+    card = tasks.public_card(task, words, now)
     early = task.be_there_at < task.starts_at
     return paragraphs(
         card.headline,

@@ -82,7 +82,7 @@ def _places(task: Task, slot: Slot, words: Words) -> str:
 
 
 def _unanswered(people: tuple[str, ...], words: Words) -> str | None:
-    return f"{words.say('No answer yet about the new time:')} {names(people, words)}" if people else None
+    return words.say("No answer yet about the new time: {names}", names=names(people, words)) if people else None
 
 
 def _gone(overview: Overview, words: Words) -> str | None:

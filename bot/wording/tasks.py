@@ -9,8 +9,11 @@ from bot.wording.words import Words, lines, paragraphs, sentence
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def public_card(task: Task, words: Words) -> Card:
-    """What channels show: counts, never names (features E5). The same database gives the same card."""
+def public_card(task: Task, words: Words, now: datetime) -> Card:
+    """What channels show: counts, never names (features E5). What has begun has no places to take any more.
+
+    The same database gives the same card, but for what begins meanwhile: `bot.posting.show_what_began` sees to that.
+    """
     body = paragraphs(
         lines(
             sentence(words.span(task.starts_at, task.ends_at)),
@@ -19,24 +22,26 @@ def public_card(task: Task, words: Words) -> Card:
             task.organisation.name,
         ),
         task.details,
-        _state(task, words),
+        _state(task, words, now),
         words.say("Task {number}", number=task.id),
     )
-    return Card(task.title, body, _public_rows(task, words))
+    return Card(task.title, body, _public_rows(task, words, now))
 
 
-def _state(task: Task, words: Words) -> str:
+def _state(task: Task, words: Words, now: datetime) -> str:
     if task.state is TaskState.CANCELLED:
         return words.say("Cancelled.")
     if task.state is TaskState.ENDED:
         return words.say("Ended. Thank you to everyone who helped.")
     if task.state is TaskState.CLOSED:
         return words.say("Closed: we take no more people.")
-    return words.listing(_slot_line(task, slot, words) for slot in task.slots)
+    if all(slot.has_begun(now) for slot in task.slots):
+        return words.say("It is going on now.")
+    return words.listing(_slot_line(task, slot, words, now) for slot in task.slots)
 
 
-def _slot_line(task: Task, slot: Slot, words: Words) -> str:
-    places = places_left(slot, words)
+def _slot_line(task: Task, slot: Slot, words: Words, now: datetime) -> str:
+    places = words.say("has begun") if slot.has_begun(now) else places_left(slot, words)
     if len(task.slots) == 1:
         return sentence(places)
     if (slot.starts_at, slot.ends_at) == (task.starts_at, task.ends_at):
@@ -54,10 +59,10 @@ def places_left(slot: Slot, words: Words) -> str:
     return words.say("Full")
 
 
-def _public_rows(task: Task, words: Words) -> Rows:
+def _public_rows(task: Task, words: Words, now: datetime) -> Rows:
     if task.state is not TaskState.OPEN:
         return ()
-    buttons = [take_button(task, slot, words) for slot in task.slots]
+    buttons = [take_button(task, slot, words) for slot in task.slots if not slot.has_begun(now)]
     return (*((button,) for button in buttons), (Button(words.say("Read more"), opens=link_payload(task)),))
 
 
@@ -91,7 +96,7 @@ def page(standing: Standing, words: Words, now: datetime) -> Card:
         task.title if news else None,
         facts(task, standing.slot, words, now, insider=is_in(standing)),
         task.details,
-        _until(standing.live, words, now) if standing.live else _state(task, words) if not news else None,
+        _until(standing.live, words, now) if standing.live else _state(task, words, now) if not news else None,
         words.say("Task {number}", number=task.id),
     )
     return Card(news or task.title, body, _page_rows(standing, words, now))

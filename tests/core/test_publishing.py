@@ -29,7 +29,7 @@ async def publishes(world: World, network: Recorder, *, recovers: bool = False) 
     publisher = Publisher(
         world.storage,
         {Network.TELEGRAM: network},
-        lambda task, language: public_card(task, COMMUNITY.words(language)),
+        lambda task, language, now: public_card(task, COMMUNITY.words(language), now),
         Follows(world),
     )
     if recovers:
@@ -69,7 +69,7 @@ async def test_a_new_task_is_sent_and_remembered(world: World) -> None:
     task = await _publish(world, network)
     ((where, card),) = network.sent
     assert where == world.channel.address
-    assert card == public_card(task, COMMUNITY.words("da"))
+    assert card == public_card(task, COMMUNITY.words("da"), world.now)
     assert await world.rows("SELECT message_id, shown, revision FROM posts") == [
         (1, card.fingerprint(), task.revision)
     ]
@@ -81,7 +81,7 @@ async def test_a_claim_edits_the_card(world: World) -> None:
     await world.claims(world.bob, task)
     async with publishes(world, network):
         await _until_nothing_is_stale(world)
-    assert network.edited == [(1, public_card(await world.see(task), COMMUNITY.words("da")))]
+    assert network.edited == [(1, public_card(await world.see(task), COMMUNITY.words("da"), world.now))]
 
 
 async def test_what_changes_and_changes_back_edits_nothing(world: World) -> None:
@@ -137,7 +137,7 @@ async def _many(world: World, count: int) -> None:
         work.write("DELETE FROM posts WHERE task_id = ?", (task.id,))
     async with world.storage.transaction() as tx:
         for task_id in range(1000, 1000 + count):
-            card = public_card((await tx.tasks.many([task_id]))[0], COMMUNITY.words("da"))
+            card = public_card((await tx.tasks.many([task_id]))[0], COMMUNITY.words("da"), world.now)
             post = (await tx.posts.of_task(task_id))[0]
             tx.posts.shows(post.id, card.fingerprint(), 1)
 
@@ -160,6 +160,54 @@ async def test_at_start_right_cards_are_believed_in_batches_and_only_wrong_ones_
         await _until_nothing_is_stale(world)
     assert [message_id for message_id, _ in network.edited] == [6003]
     assert transactions < count / BATCH + 12
+
+
+# The clock
+
+
+async def _ticks(world: World) -> None:
+    async with world.storage.transaction() as tx:
+        await posting.show_what_began(tx, world.now)
+
+
+async def test_a_task_that_has_begun_offers_no_places_on_its_card(world: World) -> None:
+    """Red when nothing makes the card stale at the start: its button is there until the end, and always refused."""
+    network = Recorder()
+    task = await _publish(world, network)
+    world.now = task.starts_at
+    await _ticks(world)
+    async with publishes(world, network):
+        await _until_nothing_is_stale(world)
+    ((_, card),) = network.edited
+    assert "Den er i gang nu." in card.body
+    assert "ledig" not in card.body
+    assert [button.opens for row in card.rows for button in row] == [f"t{task.id}"]
+
+
+async def test_a_role_that_has_begun_is_shown_so_while_the_other_has_places(world: World) -> None:
+    task = await world.task(roles={"kok": 1, "opvask": 2})
+    await world.rows(
+        "UPDATE slots SET starts_at = starts_at + 7200, be_there_at = be_there_at + 7200 WHERE id = ?",
+        task.slots[1].id,
+    )
+    world.now = task.starts_at
+    card = public_card(await world.see(task), COMMUNITY.words("en"), world.now)
+    assert "kok: has begun" in card.body
+    assert "2 places free" in card.body
+    assert [button.action.pack() for row in card.rows for button in row if button.action] == [
+        f"claim:{task.id}:{task.slots[1].id}"
+    ]
+
+
+async def test_what_began_is_looked_at_once_and_after_downtime_too(world: World) -> None:
+    task = await world.task(2, lasts=timedelta(days=2))
+    later = await world.task(2, title="Pas kiosken", starts_in=timedelta(days=5, hours=2))
+    revisions = []
+    for hours in (0, 1, 24, 25):
+        world.now = task.starts_at + timedelta(hours=hours)
+        await _ticks(world)
+        revisions.append(((await world.see(task)).revision, (await world.see(later)).revision))
+    assert revisions == [(2, 1), (2, 1), (2, 2), (2, 2)]
 
 
 # What goes wrong

@@ -54,9 +54,16 @@ def standing(task: Task, state: ClaimState, line: int = 0) -> Standing:
 
 def test_a_closed_task_shows_no_free_places() -> None:
     closed = replace(ONE, state=TaskState.CLOSED)
-    assert "2 places free" in tasks.public_card(ONE, EN).body
-    assert "free" not in tasks.public_card(closed, EN).body
+    assert "2 places free" in tasks.public_card(ONE, EN, NOW).body
+    assert "free" not in tasks.public_card(closed, EN, NOW).body
     assert "free" not in tasks.page(Standing(task=closed), EN, NOW).body
+
+
+def test_a_task_that_is_going_on_has_no_places_left_on_its_page() -> None:
+    page = tasks.page(Standing(task=ONE), EN, ONE.starts_at)
+    assert "It is going on now." in page.body
+    assert "free" not in page.body
+    assert page.rows == ()
 
 
 @pytest.mark.parametrize("state", [TaskState.CANCELLED, TaskState.ENDED])
@@ -67,7 +74,7 @@ def test_what_is_over_is_said_first_to_those_on_it(state: TaskState) -> None:
 
 
 def test_a_role_says_its_day_only_where_it_is_another() -> None:
-    card = tasks.public_card(TWO, EN)
+    card = tasks.public_card(TWO, EN, NOW)
     assert "cook (13:00–17:00): 2 places free" in card.body
     assert "helper (Sunday 29 November 2026, 14:00–17:00): 2 places free" in card.body
 

@@ -7,6 +7,7 @@ import pytest
 from bot import cleaning, staffing
 from bot.model import ClaimState, Notice, NoticeKind, Person, Task
 from bot.ports import Urgency
+from bot.wording.tasks import public_card
 from tests.people import ZONE
 from tests.usecases.desk import COMMUNITY, Desk
 from tests.world import World
@@ -26,9 +27,7 @@ async def _count(world: World, table: str) -> int:
 
 async def _shown(world: World, task: Task) -> str:
     """The public card, as a channel shows it."""
-    from bot.wording.tasks import public_card
-
-    return public_card(await world.see(task), COMMUNITY.words("da")).fingerprint()
+    return public_card(await world.see(task), COMMUNITY.words("da"), world.now).fingerprint()
 
 
 async def _over(world: World, *people: Person) -> tuple[Task, datetime]:

@@ -34,7 +34,7 @@ async def test_its_number_opens_nothing_for_a_stranger(world: World) -> None:
 
 async def test_the_button_and_the_link_on_its_card_do(world: World) -> None:
     task = await _hidden(world)
-    card = public_card(task, COMMUNITY.words("da"))
+    card = public_card(task, COMMUNITY.words("da"), world.now)
     action = card.rows[0][0].action
     assert action
     charlie = Desk(world, world.charlie)
