@@ -140,8 +140,7 @@ async def leave(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome
     tx.tasks.touch(task.id)
     if not mine.state.takes_a_place:
         return Outcome(now=Now.LEFT_LINE, task=task, slot=slot, claim=mine)
-    if slot.waiting:
-        await lining.offer_free_places(tx, task, slot, now)
+    await lining.offer_free_places(tx, task, slot, now)
     if mine.state is ClaimState.HELD and now > task.afbud_by and not rules.undo_is_open(mine.changed_at, now):
         await telling.tell_late_afbud(tx, task, mine, now)
     return Outcome(now=Now.LEFT, task=task, slot=slot, claim=mine)

@@ -59,7 +59,7 @@ async def test_an_offer_the_network_refuses_goes_to_the_next(world: World) -> No
 
 
 async def test_who_can_be_reached_again_is_offered_a_place_once(world: World) -> None:
-    """Red when `owe_again` owes the old offer beside the line's new one."""
+    """Red when neither `owe_again` nor `supersede` keeps the old offer from going beside the line's new one."""
     task = await _freed(world)
     network = Recorder()
     network.failing = [Undelivered(Why.BLOCKED)]
