@@ -203,7 +203,7 @@ class Inbox:
                     raise ValueError("unreadable")
                 handled = await self._handle(tx, item.incoming, now)
                 reply = handled.reply
-                answer = reply.screen.pack() if reply and not reply.promised else \"\"
+                answer = reply.screen.pack() if reply and not reply.promised else ""
         except Exception as error:  # noqa: BLE001 - one bad row stops nobody
             return await self._failed(tx, item, error, now, again)
         tx.inbox.done(item.row.id, handled.person_id, answer, now, retort_to(item.incoming, reply))
