@@ -1,4 +1,4 @@
-"""What can go wrong on purpose: a Refusal is an answer, Undelivered is a wire; everything else is a bug."""
+"""What can go wrong on purpose: a Refusal is an answer, Undelivered a wire, Unstored a disk; all else is a bug."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -41,6 +41,13 @@ class Undelivered(Exception):
         self.retry_in = retry_in
         self.moved_to = moved_to
         self.detail = detail
+
+
+class Unstored(Exception):
+    """The disk did not do what was asked of it, so nothing of the transaction happened; it may do so later.
+
+    The message says why and what a person can do, never what was to be stored. The storage has logged it.
+    """
 
 
 class Unworkable(Exception):

@@ -1,45 +1,22 @@
 """Opens the file, owns the one connection, and runs one transaction at a time."""
 
 import asyncio
-import fcntl
+import logging
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO
 
-import aiosqlite
+from bot.errors import Unstored, Unworkable
+from storage import checking, failures, migrations
+from storage.connection import Connection, Rows, Statement, Values, connect, prepare
+from storage.owning import own
 
-from bot.errors import Unworkable
-from storage import migrations
+log = logging.getLogger(__name__)
 
-Values = Sequence[Any] | Mapping[str, Any]
-Statement = tuple[str, Values]
-Rows = list[sqlite3.Row]
-
-PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",  # design I3: nobody is told before it is on disk
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 5000",  # for `tjans backup` and `doctor` beside a running bot
-    "PRAGMA cache_size = -16000",
-    "PRAGMA temp_store = MEMORY",
-    "PRAGMA secure_delete = ON",  # what is deleted is overwritten (design I10); measured: no slower
-)
-
-
-class Connection(aiosqlite.Connection):
-    """aiosqlite makes one trip to its thread a statement; a trip costs more than most statements do."""
-
-    async def run(self, script: Sequence[Statement]) -> Rows:
-        """Execute the statements in one trip; the rows of the last one."""
-        return cast(Rows, await self._execute(self._run, script))  # type: ignore[no-untyped-call]
-
-    def _run(self, script: Sequence[Statement]) -> Rows:
-        cursor = None
-        for sql, values in script:
-            cursor = self._conn.execute(sql, values)
-        return cursor.fetchall() if cursor else []
+STEADY = 3
+"""Commits in a row after which the disk is said to work again."""
 
 
 class Database:
@@ -53,6 +30,7 @@ class Database:
         self._connection = connection
         self._lock_file = lock
         self._turn = asyncio.Lock()
+        self._disk = Disk()
         self.ids = Ids()
 
     @classmethod
@@ -60,18 +38,19 @@ class Database:
         """Open or make the file at its newest schema.
 
         Raises:
-            Unworkable: another process owns the file, or it cannot be opened or is from a newer version.
+            Unworkable: another process owns the file; it cannot be opened or written; it is another program's, or
+                from a newer version. It is then left as it was.
         """
-        lock = _own(path)
-        try:
-            connection = await _connect(path)
-            database = cls(connection, lock)
-            await migrations.bring_up(connection)
-            await database.ids.load(connection)
-        except (sqlite3.Error, OSError) as error:
-            lock.close()
-            raise Unworkable(f"TJANS_DATABASE: cannot open {path}: {error}") from error
-        return database
+        async with AsyncExitStack() as stack:
+            lock = stack.enter_context(own(path))
+            with _named(path):
+                connection = await connect(path)
+                stack.push_async_callback(connection.close)
+                await _make_ready(connection)
+                database = cls(connection, lock)
+                await database.ids.load(connection)
+            stack.pop_all()
+            return database
 
     async def close(self) -> None:
         await self._connection.close()
@@ -79,15 +58,44 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["Work"]:
-        """Everything inside is committed together when the block ends, or, on any error, not at all."""
+        """Everything inside is committed together when the block ends, or, on any error, not at all.
+
+        Unstored: the disk failed. That it does is logged here, once; whoever asked asks again.
+        """
         async with self._turn:
+            before = self._connection.changes
             work = Work(self._connection, self.ids)
             try:
                 yield work
                 await work.commit()
-            except BaseException:
+            except BaseException as error:
                 await asyncio.shield(work.roll_back())
+                if isinstance(error, Unstored):
+                    self._disk.failed(error)
                 raise
+            if self._connection.changes != before:
+                self._disk.took()
+
+
+class Disk:
+    """Says once that the disk fails, and once that it works again, whoever meets it and how often."""
+
+    def __init__(self) -> None:
+        self._failing = False
+        self._taken = 0
+
+    def failed(self, error: Unstored) -> None:
+        self._taken = 0
+        if not self._failing:
+            log.error("the database takes nothing, trying again until it does: %s", error)
+        self._failing = True
+
+    def took(self) -> None:
+        """Something was committed. One small thing may find room where the next does not."""
+        self._taken += 1
+        if self._failing and self._taken >= STEADY:
+            log.warning("the database works again")
+            self._failing = False
 
 
 class Ids:
@@ -115,6 +123,7 @@ class Work:
         self._connection = connection
         self._waiting: list[Statement] = [("BEGIN IMMEDIATE", ())]
         self._begun = False
+        self._lost: Unstored | None = None
         self.ids = ids
 
     def write(self, sql: str, values: Values = ()) -> None:
@@ -130,9 +139,16 @@ class Work:
             await self._send(self._waiting)
 
     async def _send(self, script: list[Statement]) -> Rows:
+        """SQLite may have undone a transaction whose disk failed: what came after would stand alone."""
         self._waiting = []
         self._begun = True
-        return await self._connection.run(script)
+        if self._lost is not None:
+            raise self._lost
+        try:
+            return await self._connection.run(script)
+        except Unstored as error:
+            self._lost = error
+            raise
 
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:
@@ -144,6 +160,8 @@ class Work:
             yield
             await self.flush()  # what is wrong with its writes is said here
             self.write("RELEASE part")  # and this can wait for the next trip
+        except Unstored:
+            raise
         except Exception:
             await self._undo_part(before)
             raise
@@ -170,28 +188,19 @@ class Work:
             await self._connection.rollback()
 
 
-async def _connect(path: Path) -> Connection:
-    def connector() -> sqlite3.Connection:
-        return sqlite3.connect(path, isolation_level=None, cached_statements=256)
-
-    connection = Connection(connector, iter_chunk_size=64)
-    await connection
-    connection.row_factory = sqlite3.Row
-    for pragma in PRAGMAS:
-        await connection.run([(pragma, ())])
-    return connection
+async def _make_ready(connection: Connection) -> None:
+    """Bring the file up to the newest schema, if it is ours."""
+    if unfit := await connection.call(checking.why_unfit):
+        raise Unworkable(unfit)
+    version = await connection.call(checking.version_of)
+    await prepare(connection)
+    await connection.call(lambda thread: migrations.bring_up(thread, version))
 
 
-def _own(path: Path) -> IO[str]:
-    """Take the lock file beside the database; the kernel gives it back when the process dies."""
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """What goes wrong inside, as the one line that names the setting and the file."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = Path(f"{path}.lock").open("a")  # noqa: SIM115 - held as long as the process lives
-    except OSError as error:
-        raise Unworkable(f"TJANS_DATABASE: cannot open {path}: {error.strerror}") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        lock.close()
-        raise Unworkable(f"TJANS_DATABASE: another process is using {path}") from error
-    return lock
+        yield
+    except (sqlite3.Error, OSError, Unstored, Unworkable) as error:
+        raise Unworkable(f"TJANS_DATABASE: cannot use {path}: {failures.reason(error)}") from error

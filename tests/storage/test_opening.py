@@ -1,0 +1,110 @@
+"""What the program finds in the database's place at its start: it uses it, or leaves it alone and says why."""
+
+import shutil
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.errors import Unworkable
+from storage import migrations
+from storage.database import Database
+from tests.storage.disks import damaged, locked
+
+
+@pytest.fixture
+async def file(tmp_path: Path) -> Path:
+    """A database of ours, closed."""
+    path = tmp_path / "t.db"
+    await (await Database.open(path)).close()
+    return path
+
+
+async def _refused(path: Path) -> str:
+    with pytest.raises(Unworkable) as caught:
+        await Database.open(path)
+    said = str(caught.value)
+    assert said.startswith("TJANS_DATABASE: ")
+    assert "\n" not in said
+    return said
+
+
+@contextmanager
+def _untouched(path: Path) -> Iterator[None]:
+    before, changed = path.read_bytes(), path.stat().st_mtime_ns
+    yield
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == (before, changed)
+
+
+async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    path.write_text("Once upon a time " * 500, encoding="utf-8")
+    with _untouched(path):
+        assert "is no SQLite database" in await _refused(path)
+
+
+@pytest.mark.parametrize("version", [0, 1])
+async def test_another_programs_database_is_left_as_it_is(tmp_path: Path, version: int) -> None:
+    """Red when the migrations run on whatever has no version."""
+    path = tmp_path / "t.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(f"CREATE TABLE recipes (name TEXT); PRAGMA user_version = {version};")
+    with _untouched(path):
+        assert "another program's" in await _refused(path)
+
+
+async def test_a_newer_schema_is_left_as_it_is(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    with _untouched(file):
+        assert "schema 99" in await _refused(file)
+
+
+async def test_a_damaged_file_is_left_as_it_is(file: Path) -> None:
+    damaged(file)
+    with _untouched(file):
+        assert "damaged" in await _refused(file)
+
+
+async def test_a_database_that_is_locked(file: Path) -> None:
+    with locked(file):
+        assert "another program holds the database locked" in await _refused(file)
+    await (await Database.open(file)).close()
+
+
+async def test_a_folder(tmp_path: Path) -> None:
+    assert "is a folder" in await _refused(tmp_path)
+
+
+async def test_a_migration_that_fails_leaves_no_trace(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = tmp_path / "migrations"
+    shutil.copytree(migrations.FOLDER, scripts)
+    newest = len(migrations.scripts())
+    (scripts / f"{newest + 1:04}_broken.sql").write_text("CREATE TABLE half (a); CREATE TABLE meta (a);")
+    monkeypatch.setattr(migrations, "FOLDER", scripts)
+    assert "already exists" in await _refused(file)
+    with closing(sqlite3.connect(file)) as beside:
+        assert beside.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall() == []
+        assert beside.execute("PRAGMA user_version").fetchone() == (newest,)
+
+
+async def test_what_is_made_is_for_its_owner_alone(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "t.db")
+    modes = _modes(tmp_path)
+    await database.close()
+    assert modes == dict.fromkeys(("t.db", "t.db.lock", "t.db-shm", "t.db-wal"), 0o600)
+
+
+def _modes(folder: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+
+
+async def test_who_is_refused_lets_go(file: Path) -> None:
+    """A second try meets the same reason, not a lock or a thread left behind by the first."""
+    damaged(file)
+    assert await _refused(file) == await _refused(file)
