@@ -16,12 +16,13 @@ from typing import Any
 from bot import STARTED
 from bot.cards import Card
 from bot.clockwork import Clockwork
-from bot.errors import Unworkable
+from bot.errors import Unstored, Unworkable
 from bot.inbox import Inbox
 from bot.incoming import Arrival, Network
 from bot.model import Task
 from bot.noticing import Noticing
 from bot.outbox import Outbox
+from bot.persisting import until_stored
 from bot.ports import Clock, Messenger
 from bot.publishing import Publisher
 from bot.settings import Settings, read_settings
@@ -108,24 +109,31 @@ class Program:
         await self.inbox.receive(Network.TELEGRAM, arrivals)
 
     async def _prepare(self) -> None:
+        for step in (self._ensure_organisation, self.inbox.recover, self.publisher.recover):
+            await until_stored(step)
+        self.look()
+
+    async def _ensure_organisation(self) -> None:
         if self._settings.organisation:
             async with self.storage.transaction() as tx:
                 await tx.organisations.ensure(self._settings.organisation, self._clock.now())
-        await self.inbox.recover()
-        await self.publisher.recover()
-        self.look()
 
     async def _put_up_menus(self) -> None:
         """Menus are sent only when their content changed (design, Commands)."""
         wanted = menus(self.community)
         mark = hashlib.sha256(repr(wanted).encode()).hexdigest()
-        async with self.storage.transaction() as tx:
-            stands = await tx.meta.get("menus")
-        if stands == mark:
-            return
-        await self.telegram.put_up_menus(wanted)
-        async with self.storage.transaction() as tx:
-            tx.meta.set("menus", mark)
+
+        async def stand() -> bool:
+            async with self.storage.transaction() as tx:
+                return await tx.meta.get("menus") == mark
+
+        async def remember() -> None:
+            async with self.storage.transaction() as tx:
+                tx.meta.set("menus", mark)
+
+        if not await until_stored(stand):
+            await self.telegram.put_up_menus(wanted)
+            await until_stored(remember)
 
 
 @asynccontextmanager
@@ -137,8 +145,10 @@ async def stamping(storage: Storage) -> AsyncIterator[None]:
             try:
                 async with storage.transaction() as tx:
                     tx.meta.stamp(datetime.now(UTC))
-            except Exception as error:  # noqa: BLE001 - the disk failed: no stamp is what tells it
-                log.error("storage failed: no sign of life: %s", type(error).__name__)
+            except Unstored:  # no stamp is what tells it
+                pass
+            except Exception:  # a bug: it must not end the program
+                log.exception("no sign of life was given")
             await asyncio.sleep(STAMP_EVERY)
 
     stamps = asyncio.ensure_future(stamp())

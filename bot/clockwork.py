@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import cleaning, foreseeing, lining, posting, reminding, telling
+from bot.errors import Unstored
 from bot.ports import Clock
 from bot.store import Storage, Tx
 
@@ -56,6 +57,8 @@ class Clockwork:
             try:
                 async with self._storage.transaction() as tx:
                     await duty(tx, self._clock.now())
+            except Unstored:  # the storage has said so; the next tick asks again
+                break
             except Exception:  # the next tick asks again
                 log.exception("a tick failed")
         self._promised()

@@ -6,17 +6,20 @@ design.md, 'One tap, straight down', 1 and 2. A row goes new -> done (the effect
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cards import Action, Reply
-from bot.errors import Undelivered, Why
+from bot.errors import Undelivered, Unstored, Why
 from bot.incoming import Address, Arrival, Incoming, Network, Pressed, Sender
 from bot.lanes import Item, Lanes
 from bot.model import Notice, NoticeKind, Reach
+from bot.persisting import a_moment
 from bot.ports import Clock, Messenger
 from bot.promising import promise
 from bot.retorts import pressed_again, retort_to, said_again
+from bot.stopping import finish
 from bot.store import Storage, Tx
 
 log = logging.getLogger(__name__)
@@ -80,6 +83,7 @@ class Inbox:
         self._looking = False
         self._answered: list[int] = []
         self._owed: list[Owed] = []
+        self._hand: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def receive(self, network: Network, arrivals: Sequence[Arrival]) -> None:
@@ -114,14 +118,15 @@ class Inbox:
         self._work.set()
 
     async def run(self) -> None:
-        """Handle what comes, until cancelled; answers under way are then finished."""
+        """Handle what comes, until cancelled; what is in hand is then finished, and answered."""
         try:
             while True:
                 await self._work.wait()
                 self._work.clear()
                 self._looking = True
                 while len(self._lanes) or self._answered or self._owed:
-                    await self._turn()
+                    self._hand = asyncio.ensure_future(self._turn())
+                    await asyncio.shield(self._hand)
                 self._looking = False
         finally:
             await self._finish()
@@ -137,12 +142,13 @@ class Inbox:
         self._answered, self._owed = [], []
         try:
             answers = await self._commit(items, answered, owed)
-        except Exception as error:  # noqa: BLE001 - the disk is full or gone: nothing happened, nobody is answered, all is kept
-            log.error("storage failed, trying again: %s", type(error).__name__)
+        except Exception as error:  # the disk is full or gone: nothing happened, nobody is answered, all is kept
+            if not isinstance(error, Unstored):
+                log.exception("updates could not be handled, trying again")
             self._answered, self._owed = answered + self._answered, owed + self._owed
             for item in reversed(items):
                 self._lanes.put_back(item)
-            await asyncio.sleep(1)
+            await a_moment()
             return
         self._promised()
         for item, reply in answers:
@@ -204,6 +210,8 @@ class Inbox:
                 handled = await self._handle(tx, item.incoming, now)
                 reply = handled.reply
                 answer = reply.screen.pack() if reply and not reply.promised else ""
+        except Unstored:  # not the row's fault: it is tried until the disk takes it
+            raise
         except Exception as error:  # noqa: BLE001 - one bad row stops nobody
             return await self._failed(tx, item, error, now, again)
         tx.inbox.done(item.row.id, handled.person_id, answer, now, retort_to(item.incoming, reply))
@@ -267,11 +275,13 @@ class Inbox:
         task.add_done_callback(self._tasks.discard)
 
     async def _finish(self) -> None:
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=5)
+        if self._hand is not None:
+            await finish([self._hand])
+        await finish(self._tasks)
         if self._answered or self._owed:
-            async with self._storage.transaction() as tx:
-                await self._close(tx, self._answered, self._owed, self._clock.now())
+            with suppress(Unstored):  # the next start owes these answers as notices
+                async with self._storage.transaction() as tx:
+                    await self._close(tx, self._answered, self._owed, self._clock.now())
 
 
 def _owe_answer(tx: Tx, row_id: int, person_id: int, screen: str, now: datetime) -> None:

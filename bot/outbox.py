@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from bot import lining, rules, telling
 from bot.cards import Card
-from bot.errors import Undelivered, Why
+from bot.errors import Undelivered, Unstored, Why
 from bot.incoming import Network
 from bot.model import Notice, NoticeKind, Person, Reach
 from bot.outage import Outage
+from bot.persisting import a_moment, until_stored
 from bot.ports import Clock, Messenger
 from bot.promising import manner_of
+from bot.stopping import finish
 from bot.store import Storage, Tx
 
 log = logging.getLogger(__name__)
@@ -79,14 +81,14 @@ class Outbox:
                 self._looking = True
                 try:
                     await self._deliver_due()
-                except Exception as error:  # noqa: BLE001 - the disk failed: everything is still owed
-                    log.error("outbox: storage failed, trying again: %s", type(error).__name__)
-                    await asyncio.sleep(1)
+                except Exception as error:  # everything is still owed
+                    if not isinstance(error, Unstored):
+                        log.exception("notices could not be looked at, trying again")
+                    await a_moment()
                     self.nudge()
                 self._looking = False
         finally:
-            if self._leased:
-                await asyncio.wait(self._leased.values(), timeout=5)
+            await finish(self._leased.values())
 
     async def _deliver_due(self) -> None:
         while (room := self._outage.room(MOST_IN_FLIGHT, len(self._leased))) > 0:
@@ -104,6 +106,8 @@ class Outbox:
         try:
             async with tx.part():
                 return await self._check(tx, notice, now)
+        except Unstored:  # not the notice's fault
+            raise
         except Exception as error:
             log.exception("a notice could not be worded (%s, row %d)", notice.kind, notice.id)
             await _give_up(tx, notice, now, "trouble", type(error).__name__)
@@ -142,18 +146,20 @@ class Outbox:
     async def _send(self, outgoing: Outgoing) -> None:
         """Send and write what became of it. A refusal got through, too."""
         notice, address = outgoing.notice, outgoing.person.address
+        error = None
         try:
             if address is not None:
                 messenger = self._messengers[address.network]
                 await messenger.send(address, outgoing.card, manner_of(notice.kind).urgency)
             self._outage.got_through()
-            await self._record(outgoing, None)
-        except Undelivered as error:
-            self._note(error)
-            await self._record(outgoing, error)
+        except Undelivered as lost:
+            self._note(lost)
+            error = lost
         except Exception:  # a bug in an adapter: kept as trouble, the rest goes on
             log.exception("a notice could not be sent (row %d)", notice.id)
-            await self._record(outgoing, Undelivered(Why.REFUSED, detail="bug"))
+            error = Undelivered(Why.REFUSED, detail="bug")
+        try:
+            await self._record(outgoing, error)
         finally:
             self._leased.pop(outgoing.person.id, None)
             self.nudge()
@@ -165,21 +171,25 @@ class Outbox:
             self._outage.got_through()
 
     async def _record(self, outgoing: Outgoing, error: Undelivered | None) -> None:
-        """Write what became of it; a disk that fails is asked again, because the send cannot be taken back."""
-        while True:
-            try:
-                now = self._clock.now()
-                async with self._storage.transaction() as tx:
-                    if error is None:
-                        await self._delivered(tx, outgoing.notice, now)
-                    else:
-                        await self._not_delivered(tx, outgoing, error, now)
-                return
-            except Undelivered:
-                raise
-            except Exception as failure:  # noqa: BLE001 - the send cannot be taken back
-                log.error("outbox: could not record, trying again: %s", type(failure).__name__)
-                await asyncio.sleep(1)
+        """Write what became of it, however long the disk takes: the send cannot be taken back."""
+
+        async def record() -> None:
+            now = self._clock.now()
+            async with self._storage.transaction() as tx:
+                if error is None:
+                    await self._delivered(tx, outgoing.notice, now)
+                else:
+                    await self._not_delivered(tx, outgoing, error, now)
+
+        async def give_up() -> None:
+            async with self._storage.transaction() as tx:
+                tx.notices.end(outgoing.notice.id, "trouble", self._clock.now(), "bug")
+
+        try:
+            await until_stored(record)
+        except Exception:  # a bug: still owed, it would be sent again at once, and again
+            log.exception("what became of a notice could not be recorded (row %d)", outgoing.notice.id)
+            await until_stored(give_up)
 
     async def _delivered(self, tx: Tx, notice: Notice, now: datetime) -> None:
         tx.notices.end(notice.id, "sent", now)

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from bot import connecting, telling
 from bot.cards import Card
-from bot.errors import Undelivered, Why
+from bot.errors import Undelivered, Unstored, Why
 from bot.incoming import Network
 from bot.model import NoticeKind, Post, Task
+from bot.persisting import a_moment, until_stored
 from bot.ports import Clock, Messenger, Urgency
+from bot.stopping import finish
 from bot.store import Storage, Tx
 
 log = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ class Publisher:
         self._clock = clock
         self._wake = asyncio.Event()
         self._busy: dict[tuple[Network, int], asyncio.Task[None]] = {}
+        self._pausing: set[tuple[Network, int]] = set()
         self._not_before: dict[tuple[Network, int], float] = {}
         self._doubted_from: int | None = None
 
@@ -69,13 +72,15 @@ class Publisher:
                 try:
                     await self._believe_what_is_right()
                     await self._look()
-                except Exception as error:  # noqa: BLE001 - the disk failed: the cards are still stale
-                    log.error("publishing: storage failed, trying again: %s", type(error).__name__)
-                    await asyncio.sleep(1)
+                except Exception as error:  # the cards are still stale
+                    if not isinstance(error, Unstored):
+                        log.exception("cards could not be looked at, trying again")
+                    await a_moment()
                     self.nudge()
         finally:
-            if self._busy:
-                await asyncio.wait(self._busy.values(), timeout=5)
+            for chat in self._pausing:
+                self._busy[chat].cancel()
+            await finish(self._busy.values())
 
     async def _believe_what_is_right(self) -> None:
         """After a start: of the cards in doubt only those that differ from a fresh rendering are left stale."""
@@ -105,19 +110,25 @@ class Publisher:
         chat = _chat(post)
         loop = asyncio.get_running_loop()
         try:
-            await asyncio.sleep(max(0.0, self._not_before.get(chat, 0.0) - loop.time()))
+            await self._pause(chat)
             if (fresh := await self._freshen(post.id)) is not None:
-                message_id = await self._show(fresh)
-                self._not_before[chat] = loop.time() + SPACING
-                await self._record(fresh, message_id)
-        except Undelivered as error:
-            self._not_before[chat] = loop.time() + await self._trouble(post, error)
+                self._not_before[chat] = loop.time() + await self._show(fresh)
+        except Unstored:  # nothing was sent: what was is recorded until the disk takes it
+            await a_moment()
         except Exception:  # one bad card never stops the others
             log.exception("a card could not be shown (post %d)", post.id)
             self._not_before[chat] = loop.time() + 30
         finally:
             del self._busy[chat]
             self.nudge()
+
+    async def _pause(self, chat: tuple[Network, int]) -> None:
+        """Until the chat may be edited again; the only part of the work that a stop does not wait for."""
+        self._pausing.add(chat)
+        try:
+            await asyncio.sleep(max(0.0, self._not_before.get(chat, 0.0) - asyncio.get_running_loop().time()))
+        finally:
+            self._pausing.discard(chat)
 
     async def _freshen(self, post_id: int) -> Fresh | None:
         """What the post should show now; None if it shows that already."""
@@ -132,7 +143,17 @@ class Publisher:
                 return None
         return Fresh(post, task, card)
 
-    async def _show(self, fresh: Fresh) -> int:
+    async def _show(self, fresh: Fresh) -> float:
+        """Show the card and record it, or what was in the way; how many seconds the chat is left alone."""
+        try:
+            message_id = await self._put_up(fresh)
+        except Undelivered as error:
+            lost = error
+            return await until_stored(lambda: self._trouble(fresh.post, lost))
+        await until_stored(lambda: self._record(fresh, message_id))
+        return SPACING
+
+    async def _put_up(self, fresh: Fresh) -> int:
         post = fresh.post
         messenger = self._messengers[post.channel.address.network]
         if post.message_id is None:
@@ -141,6 +162,7 @@ class Publisher:
         return post.message_id
 
     async def _record(self, fresh: Fresh, message_id: int) -> None:
+        """However long the disk takes: a card that is sent and not known would be sent again."""
         async with self._storage.transaction() as tx:
             if fresh.post.message_id is None:
                 tx.posts.sent(fresh.post.id, message_id)

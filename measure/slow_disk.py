@@ -9,7 +9,7 @@ import time
 
 from bot import inbox
 from bot.__main__ import main
-from storage.database import Connection, Rows, Statement
+from storage.connection import Connection, Rows, Statement
 
 
 def slow_down(seconds: float) -> None:
