@@ -131,7 +131,7 @@ async def test_a_notice_that_meets_a_full_disk_is_not_given_up(
 
 
 @asynccontextmanager
-async def _publishing(world: World, network: Recorder) -> AsyncIterator[Publisher]:
+async def publishing(world: World, network: Recorder) -> AsyncIterator[Publisher]:
     publisher = Publisher(
         world.storage,
         {Network.TELEGRAM: network},
@@ -151,7 +151,7 @@ async def test_a_card_that_cannot_be_recorded_is_sent_once(
     """Red when the card is forgotten with the error: the channel then gets it again and again."""
     await world.task(2)
     await impatient(world.database)
-    async with _publishing(world, network) as publisher:
+    async with publishing(world, network) as publisher:
         publisher.nudge()
         await _until(lambda: bool(network.sent))
         for _ in range(10):

@@ -42,9 +42,13 @@ async def running(sandbox: Sandbox, database: Path, admin: Person) -> AsyncItera
 
 
 class Process:
-    """`tjans run` as a process of its own, which can be killed."""
+    """`tjans run` as a process of its own, which can be killed. `log`: the lines it wrote, with `listen`."""
 
-    def __init__(self, sandbox: Sandbox, database: Path, admin: Person) -> None:
+    def __init__(self, sandbox: Sandbox, database: Path, admin: Person, *, listen: bool = False) -> None:
+        self.log: list[str] = []
+        self._listen = listen
+        self._listener: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
         self._environment = os.environ | {
             "TJANS_TELEGRAM_TOKEN": sandbox.token,
             "TJANS_TELEGRAM_API": sandbox.base_url,
@@ -55,8 +59,29 @@ class Process:
 
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=self._environment, stderr=asyncio.subprocess.DEVNULL
+            *(sys.executable, "-m", "bot", "run"),
+            env=self._environment,
+            stderr=asyncio.subprocess.PIPE if self._listen else asyncio.subprocess.DEVNULL,
         )
+        if self._process.stderr is not None:
+            self._listener = asyncio.ensure_future(self._hear(self._process.stderr))
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    async def _hear(self, stderr: asyncio.StreamReader) -> None:
+        async for line in stderr:
+            self.log.append(line.decode().rstrip())
+            self._news.set()
+
+    async def writes(self, words: str, seconds: float = 30) -> None:
+        """Wait until its log holds a line with these words."""
+        async with asyncio.timeout(seconds):
+            while not any(words in line for line in self.log):
+                self._news.clear()
+                await self._news.wait()
 
     async def kill(self) -> None:
         """kill -9"""
@@ -70,7 +95,10 @@ class Process:
         if self._process is None or self._process.returncode is not None:
             return -1
         self._process.send_signal(signum)
-        return await self._process.wait()
+        status = await self._process.wait()
+        if self._listener is not None:
+            await self._listener
+        return status
 
 
 async def says(sandbox: Sandbox, where: Person | Chat, *words: str, button: str = "", seconds: float = 15) -> Message:
