@@ -39,3 +39,8 @@ def damaged(path: Path) -> None:
     """Every page of this closed database but its first is garbled."""
     content = path.read_bytes()
     path.write_bytes(content[:4096] + b"\x5a" * (len(content) - 4096))
+
+
+def scratched(path: Path) -> None:
+    """Only the last page of this closed database is: whoever does not look there finds all well."""
+    path.write_bytes(path.read_bytes()[:-4096] + b"\x5a" * 4096)
