@@ -10,11 +10,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from bot import STARTED
 from bot.cards import Card
+from bot.arguments import read_arguments
 from bot.clockwork import Clockwork
 from bot.errors import Unstored, Unworkable
 from bot.inbox import Inbox
@@ -25,6 +25,7 @@ from bot.outbox import Outbox
 from bot.persisting import until_stored
 from bot.ports import Clock, Messenger
 from bot.publishing import Publisher
+from bot.safekeeping import Safekeeping
 from bot.settings import Settings, read_settings
 from bot.wording.tasks import public_card
 from bot.wording.words import LANGUAGES, catalogue
@@ -34,7 +35,7 @@ from handlers.networks.telegram.messenger import TelegramMessenger
 from handlers.networks.telegram.pacing import Pacer
 from handlers.networks.telegram.polling import Poller
 from handlers.routes import Routes
-from storage import inspecting
+from storage import backups, inspecting, restoring
 from storage.database import Database
 from storage.transaction import Storage
 
@@ -65,6 +66,7 @@ class Program:
             language=settings.language,
             name=settings.community,
             link_to=telegram.link_to,
+            backups_kept=settings.backups_kept,
         )
         self._settings = settings
         self._clock = clock
@@ -173,14 +175,17 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, sinc
         catalogue(language)
     if settings.telegram_token is None:
         raise Unworkable("TJANS_TELEGRAM_TOKEN: not set; `tjans demo` needs none")
-    database = await Database.open(settings.database)
+    copies = backups.Backups(settings.database, settings.backups_folder, settings.backups_kept)
+    database = await Database.open(settings.database, copies)
     stack.push_async_callback(database.close)
     storage = Storage(database, settings.admins)
     await stack.enter_async_context(stamping(storage))
     token = settings.telegram_token.get_secret_value()
     telegram = await TelegramMessenger.open(token, settings.telegram_api, pacer=Pacer(since=since))
     stack.push_async_callback(telegram.close)
-    return Program(storage, telegram, settings, clock)
+    program = Program(storage, telegram, settings, clock)
+    program.clockwork.every_minute(Safekeeping(copies, clock, settings.zone).look)
+    return program
 
 
 async def run(settings: Settings) -> None:
@@ -207,7 +212,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     try:
-        sys.exit(_command(_arguments()))
+        sys.exit(_command(read_arguments()))
     except Unworkable as reason:
         sys.exit(str(reason))
     except BaseExceptionGroup as group:
@@ -222,20 +227,6 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="tjans", description="A community bot for episodic volunteering.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", help="serve a real community (needs TJANS_TELEGRAM_TOKEN)")
-    demo = commands.add_parser("demo", help="a pocket Telegram with a web page, and example data")
-    demo.add_argument("--port", type=int, default=8080, help="the page's port; the next free one is taken")
-    commands.add_parser("tour", help="play the whole main job against the sandbox, and check it")
-    commands.add_parser("health", help="is the running bot alive?")
-    backup = commands.add_parser("backup", help="copy the database while the bot runs")
-    backup.add_argument("file", type=Path)
-    commands.add_parser("doctor", help="what is stuck, failed or not as it must be")
-    return parser.parse_args()
 
 
 def _command(arguments: argparse.Namespace) -> int:
@@ -258,7 +249,11 @@ def _command(arguments: argparse.Namespace) -> int:
         case "health":
             return 0 if inspecting.is_alive(settings.database, now) else _say("not alive", 1)
         case "backup":
-            inspecting.backup(settings.database, arguments.file)
+            backups.backup(settings.database, arguments.file)
+        case "restore":
+            kept = restoring.restore(settings.database, arguments.file, now, replace=arguments.replace)
+            if kept is not None:
+                return _say(f"the old database is now {kept}: personal data is in it, delete it when you can", 0)
         case "doctor":
             findings = inspecting.examine(settings.database, now)
             return _say("\n".join(findings), 1) if findings else _say("all is well", 0)

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 OFTEN, SELDOM = 5.0, 20.0
 """Real seconds between two looks at the tables: for what is due to the minute, and for the larger questions."""
 
+MINUTE = 60.0
+
 Duty = Callable[[Tx, datetime], Awaitable[object]]
 
 
@@ -43,6 +45,12 @@ class Clockwork:
                 misfire_grace_time=None,
             )
         self._scheduler.start()
+
+    def every_minute(self, look: Callable[[], Awaitable[None]]) -> None:
+        """Also look at this, from the start on; beside the ticks, which do not wait for it."""
+        self._scheduler.add_job(
+            look, "interval", seconds=MINUTE, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)

@@ -1,7 +1,7 @@
 """What the core asks of the outside: a clock, a network, a disk. Protocols only."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Protocol
 
@@ -67,6 +67,18 @@ class Messenger(Protocol):
         ...
 
     async def send_document(self, to: Address, document: Document, urgency: Urgency) -> None: ...
+
+
+class Backups(Protocol):
+    """The copies of the database that the program makes by itself."""
+
+    async def make(self, day: date) -> bool:
+        """Make this day's copy and drop those that are too old; False if none was to be made.
+
+        Raises:
+            Unworkable: it could not be made.
+        """
+        ...
 
 
 Receive = Callable[[Sequence[Arrival]], Awaitable[None]]

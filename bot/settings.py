@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_api: str = "https://api.telegram.org"
     database: Path = Path("tjans.db")
+    backups: Path | None = None
+    backups_kept: int = Field(default=7, ge=0, le=366)
     timezone: str = "Europe/Copenhagen"
     language: Literal["da", "en"] = "da"
     admins: Annotated[frozenset[Account], NoDecode] = frozenset()
@@ -45,6 +47,11 @@ class Settings(BaseSettings):
         if value == "":
             raise ValueError("must be the path of a file, such as tjans.db")
         return value
+
+    @field_validator("backups", mode="before")
+    @classmethod
+    def _folder(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
 
     @field_validator("telegram_api")
     @classmethod
@@ -69,6 +76,11 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return frozenset(_account(piece) for piece in value.split(",") if piece.strip())
+
+    @property
+    def backups_folder(self) -> Path:
+        """Beside the database, unless it is set."""
+        return self.backups or self.database.parent / "backups"
 
     @property
     def zone(self) -> ZoneInfo:

@@ -14,12 +14,17 @@ from bot.wording.words import Words, language_for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
-    """What is the same for everyone on this installation."""
+    """What is the same for everyone on this installation.
+
+    Args:
+        backups_kept: days for which a copy of the database is kept; 0: none are made by the day.
+    """
 
     zone: ZoneInfo
     language: str
     name: str
     link_to: Callable[[str], str]  # opens the chat with the bot, saying `/start payload`
+    backups_kept: int = 0
 
     def words(self, language: str) -> Words:
         return Words(language, self.zone)

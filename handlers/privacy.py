@@ -12,7 +12,12 @@ async def privacy(ask: Ask, tx: Tx) -> Reply:
 
 
 async def privacy_card(ask: Ask, tx: Tx) -> Card:
-    return wording.privacy(ask.words, community=ask.community.name, steers=await steers_something(ask, tx))
+    return wording.privacy(
+        ask.words,
+        community=ask.community.name,
+        steers=await steers_something(ask, tx),
+        backups_kept=ask.community.backups_kept,
+    )
 
 
 async def my_data(ask: Ask, tx: Tx) -> Card:

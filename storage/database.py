@@ -10,6 +10,7 @@ from typing import IO
 
 from bot.errors import Unstored, Unworkable
 from storage import checking, failures, migrations
+from storage.backups import Backups
 from storage.connection import Connection, Rows, Statement, Values, connect, prepare
 from storage.owning import own
 
@@ -34,8 +35,8 @@ class Database:
         self.ids = Ids()
 
     @classmethod
-    async def open(cls, path: Path) -> "Database":
-        """Open or make the file at its newest schema.
+    async def open(cls, path: Path, backups: Backups | None = None) -> "Database":
+        """Open or make the file at its newest schema, after a copy if that changes it.
 
         Raises:
             Unworkable: another process owns the file; it cannot be opened or written; it is another program's, or
@@ -46,7 +47,7 @@ class Database:
             with _named(path):
                 connection = await connect(path)
                 stack.push_async_callback(connection.close)
-                await _make_ready(connection)
+                await _make_ready(connection, backups)
                 database = cls(connection, lock)
                 await database.ids.load(connection)
             stack.pop_all()
@@ -188,11 +189,13 @@ class Work:
             await self._connection.rollback()
 
 
-async def _make_ready(connection: Connection) -> None:
+async def _make_ready(connection: Connection, backups: Backups | None) -> None:
     """Bring the file up to the newest schema, if it is ours."""
     if unfit := await connection.call(checking.why_unfit):
         raise Unworkable(unfit)
     version = await connection.call(checking.version_of)
+    if backups is not None and 0 < version < len(migrations.scripts()):
+        await asyncio.to_thread(backups.before_migration, version)
     await prepare(connection)
     await connection.call(lambda thread: migrations.bring_up(thread, version))
 

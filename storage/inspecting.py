@@ -1,4 +1,4 @@
-"""Looks at a database from beside the running bot: health, backup, doctor. Never writes to it."""
+"""Looks at a database from beside the running bot: health, doctor. Never writes to it."""
 
 import sqlite3
 from contextlib import closing
@@ -23,22 +23,6 @@ def is_alive(path: Path, now: datetime) -> bool:
     with closing(_open(path)) as connection:
         row = connection.execute("SELECT value FROM meta WHERE name = 'alive'").fetchone()
     return row is not None and now - datetime.fromtimestamp(int(row["value"]), UTC) <= FRESH
-
-
-def backup(path: Path, to: Path) -> None:
-    """A copy as of one moment, while the bot runs on.
-
-    Raises:
-        Unworkable: the target exists, or cannot be written.
-    """
-    if to.exists():
-        raise Unworkable(f"backup: {to} exists already")
-    try:
-        with closing(_open(path)) as source, closing(sqlite3.connect(to)) as target:
-            source.backup(target)
-    except (sqlite3.Error, OSError) as error:
-        to.unlink(missing_ok=True)
-        raise Unworkable(f"backup: {error}") from error
 
 
 def examine(path: Path, now: datetime) -> list[str]:

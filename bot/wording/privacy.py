@@ -6,7 +6,7 @@ from bot.forgetting import Farewell
 from bot.wording.words import Words, lines, paragraphs
 
 
-def privacy(words: Words, *, community: str, steers: bool) -> Card:
+def privacy(words: Words, *, community: str, steers: bool, backups_kept: int) -> Card:
     """The table of domain 2.8, as far as it is really stored."""
     body = paragraphs(
         words.say(
@@ -27,6 +27,13 @@ def privacy(words: Words, *, community: str, steers: bool) -> Card:
             "I delete contact persons 30 days after the task, and your messages to everyone after 30 days."
         )
         if steers
+        else None,
+        words.count(
+            "Copies of all this, against accidents, are deleted after {n} day.",
+            "Copies of all this, against accidents, are deleted after {n} days.",
+            backups_kept,
+        )
+        if backups_kept
         else None,
         words.say("Coordinators see the names of those on their tasks. Channels show numbers only."),
         words.say(

@@ -25,6 +25,7 @@ def test_every_setting_has_a_default() -> None:
         "da",
     )
     assert (settings.community, settings.organisation, settings.admins) == ("Tjans", "", frozenset())
+    assert (settings.backups_folder, settings.backups_kept) == (Path("backups"), 7)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,9 @@ def test_every_setting_has_a_default() -> None:
         ("ADMINS", "", "admins", frozenset()),
         ("ADMINS", "telegram:1,", "admins", frozenset({("telegram", 1)})),
         ("TELEGRAM_TOKEN", "  ", "telegram_token", None),
+        ("BACKUPS", "/backups", "backups_folder", Path("/backups")),
+        ("BACKUPS", " ", "backups_folder", Path("backups")),
+        ("BACKUPS_KEPT", "0", "backups_kept", 0),
         ("COMMUNITY", "Frivillige i Lyngby", "community", "Frivillige i Lyngby"),
     ],
 )
@@ -75,6 +79,9 @@ def test_a_setting_is_read(
         ("COMMUNITY", "   "),
         ("ORGANISATION", "x" * 61),
         ("DATABASE", ""),
+        ("BACKUPS_KEPT", "-1"),
+        ("BACKUPS_KEPT", "367"),
+        ("BACKUPS_KEPT", "seven"),
         ("TELEGRAM_TOKEN", "not a token"),
     ],
 )

@@ -1,12 +1,16 @@
 """/privacy: seeing, fetching and deleting what is stored about oneself, and nobody else (design I8, I10)."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from bot import people
 from bot.incoming import Network, Sender
 from bot.model import ClaimState
 from bot.refusals import Changed
+from tests.usecases import desk as desks
 from tests.usecases.desk import Desk
 from tests.world import World
 
@@ -24,6 +28,13 @@ async def test_the_page_says_what_is_stored_and_how_long(world: World) -> None:
     assert "30 days" in card.body
     assert "CPR" in card.body
     assert desk.verbs() == ["my_data", "forget", "settings"]
+
+
+async def test_the_page_says_how_long_copies_live_on(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Design I10: what is deleted stays in the backups for a while."""
+    assert "accidents" not in (await Desk(world, world.bob).says("/data")).body
+    monkeypatch.setattr(desks, "COMMUNITY", replace(desks.COMMUNITY, backups_kept=7))
+    assert "are deleted after 7 days" in (await Desk(world, world.bob).says("/data")).body
 
 
 async def test_the_file_holds_everything_about_the_person(world: World) -> None:

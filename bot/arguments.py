@@ -1,0 +1,22 @@
+"""The command line: which commands there are, and what they are given."""
+
+import argparse
+from pathlib import Path
+
+
+def read_arguments() -> argparse.Namespace:
+    """What was typed after `tjans`; a wrong line stops the program with status 2 and its usage."""
+    parser = argparse.ArgumentParser(prog="tjans", description="A community bot for episodic volunteering.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="serve a real community (needs TJANS_TELEGRAM_TOKEN)")
+    demo = commands.add_parser("demo", help="a pocket Telegram with a web page, and example data")
+    demo.add_argument("--port", type=int, default=8080, help="the page's port; the next free one is taken")
+    commands.add_parser("tour", help="play the whole main job against the sandbox, and check it")
+    commands.add_parser("health", help="is the running bot alive?")
+    backup = commands.add_parser("backup", help="copy the database while the bot runs")
+    backup.add_argument("file", type=Path, help="a new file")
+    restore = commands.add_parser("restore", help="put a backup in the database's place; no bot may run")
+    restore.add_argument("file", type=Path, help="a backup")
+    restore.add_argument("--replace", action="store_true", help="put an existing database aside under a dated name")
+    commands.add_parser("doctor", help="what is stuck, failed or not as it must be, and what to do about it")
+    return parser.parse_args()
