@@ -6,8 +6,8 @@ import hashlib
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
@@ -16,7 +16,10 @@ from bot import STARTED
 from bot.cards import Card
 from bot.arguments import read_arguments
 from bot.clockwork import Clockwork
-from bot.errors import Unstored, Unworkable
+from bot.doctoring import of_settings
+from bot.errors import Unworkable
+from bot.findings import Grade
+from bot.heartbeat import stamping
 from bot.inbox import Inbox
 from bot.incoming import Arrival, Network
 from bot.model import Task
@@ -31,18 +34,17 @@ from bot.wording.tasks import public_card
 from bot.wording.words import LANGUAGES, catalogue
 from handlers.ask import Community
 from handlers.menus import menus
+from handlers.networks.telegram.examining import examine as examine_telegram
 from handlers.networks.telegram.messenger import TelegramMessenger
 from handlers.networks.telegram.pacing import Pacer
 from handlers.networks.telegram.polling import Poller
 from handlers.routes import Routes
 from storage import backups, inspecting, restoring
 from storage.database import Database
+from storage.examining import examine as examine_disk
 from storage.transaction import Storage
 
 log = logging.getLogger("tjans")
-
-STAMP_EVERY = 20.0
-"""Seconds between two signs of life."""
 
 
 class RealClock:
@@ -138,30 +140,6 @@ class Program:
             await until_stored(remember)
 
 
-@asynccontextmanager
-async def stamping(storage: Storage) -> AsyncIterator[None]:
-    """Stamp the database meanwhile, for `tjans health`. Real time, because it asks whether the process lives."""
-
-    async def stamp() -> None:
-        while True:
-            try:
-                async with storage.transaction() as tx:
-                    tx.meta.stamp(datetime.now(UTC))
-            except Unstored:  # no stamp is what tells it
-                pass
-            except Exception:  # a bug: it must not end the program
-                log.exception("no sign of life was given")
-            await asyncio.sleep(STAMP_EVERY)
-
-    stamps = asyncio.ensure_future(stamp())
-    try:
-        yield
-    finally:
-        stamps.cancel()
-        with suppress(asyncio.CancelledError):
-            await stamps
-
-
 async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, since: float | None = None) -> Program:
     """Open the database and the network, and wire the rest.
 
@@ -179,7 +157,7 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, sinc
     database = await Database.open(settings.database, copies)
     stack.push_async_callback(database.close)
     storage = Storage(database, settings.admins)
-    await stack.enter_async_context(stamping(storage))
+    await stack.enter_async_context(stamping(storage, RealClock()))
     token = settings.telegram_token.get_secret_value()
     telegram = await TelegramMessenger.open(token, settings.telegram_api, pacer=Pacer(since=since))
     stack.push_async_callback(telegram.close)
@@ -255,9 +233,18 @@ def _command(arguments: argparse.Namespace) -> int:
             if kept is not None:
                 return _say(f"the old database is now {kept}: personal data is in it, delete it when you can", 0)
         case "doctor":
-            findings = inspecting.examine(settings.database, now)
-            return _say("\n".join(findings), 1) if findings else _say("all is well", 0)
+            return _doctor(settings, now)
     return 0
+
+
+def _doctor(settings: Settings, now: datetime) -> int:
+    """One line a check; status 1 if anything is wrong."""
+    copies = backups.Backups(settings.database, settings.backups_folder, settings.backups_kept)
+    found = [*of_settings(settings, now), *examine_disk(settings.database, copies, now)]
+    if settings.telegram_token is not None:
+        token, channels = settings.telegram_token.get_secret_value(), inspecting.connected_channels(settings.database)
+        found += asyncio.run(examine_telegram(token, settings.telegram_api, channels, RealClock()))
+    return _say("\n".join(finding.line() for finding in found), int(any(one.grade is Grade.WRONG for one in found)))
 
 
 def _staged(module: str) -> Any:

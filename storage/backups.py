@@ -36,8 +36,8 @@ class Backups:
 
     def __init__(self, database: Path, folder: Path, kept: int) -> None:
         self._database = database
-        self._folder = folder
-        self._kept = kept
+        self.folder = folder
+        self.kept = kept
         name = re.escape(database.stem)
         self._a_day = re.compile(rf"{name}-\d{{4}}-\d\d-\d\d\.db")
         self._a_schema = re.compile(rf"{name}-schema-\d+\.db")
@@ -61,11 +61,11 @@ class Backups:
         Raises:
             Unworkable: it could not be made.
         """
-        with _named(f"no copy could be made in {self._folder} before the database is changed"):
+        with _named(f"no copy could be made in {self.folder} before the database is changed"):
             self._make_folder()
-            to = self._folder / f"{self._database.stem}-schema-{version}.db"
+            to = self.folder / f"{self._database.stem}-schema-{version}.db"
             with copied(self._database, to) as part:
-                give_to_the_owner_of(self._folder, part)
+                give_to_the_owner_of(self.folder, part)
                 put_in_place_of(part, to)
 
     def newest(self) -> Path | None:
@@ -73,10 +73,10 @@ class Backups:
         return max(self._those(self._a_day), default=None, key=lambda path: path.name)
 
     def _make(self, day: date, go_on: GoOn) -> bool:
-        with _named(f"no backup could be made in {self._folder}"):
+        with _named(f"no backup could be made in {self.folder}"):
             self._make_folder()
-            to = self._folder / f"{self._database.stem}-{day.isoformat()}.db"
-            made = bool(self._kept) and not to.exists()
+            to = self.folder / f"{self._database.stem}-{day.isoformat()}.db"
+            made = bool(self.kept) and not to.exists()
             for half in self._those(self._half):
                 half.unlink()
             if made:
@@ -87,23 +87,23 @@ class Backups:
 
     def _prune(self) -> None:
         days = sorted(self._those(self._a_day), reverse=True)
-        for old in days[self._kept :]:
+        for old in days[self.kept :]:
             old.unlink()
-        if len(days) < self._kept:
+        if len(days) < self.kept:
             return
-        oldest = min((path.stat().st_mtime for path in days[: self._kept]), default=float("inf"))
+        oldest = min((path.stat().st_mtime for path in days[: self.kept]), default=float("inf"))
         for copy in self._those(self._a_schema):
             if copy.stat().st_mtime < oldest:
                 copy.unlink()
 
     def _those(self, name: re.Pattern[str]) -> Iterator[Path]:
-        if self._folder.is_dir():
-            yield from [path for path in self._folder.iterdir() if name.fullmatch(path.name)]
+        if self.folder.is_dir():
+            yield from [path for path in self.folder.iterdir() if name.fullmatch(path.name)]
 
     def _make_folder(self) -> None:
-        if not self._folder.exists():
-            self._folder.mkdir(parents=True, mode=0o700)
-            give_to_the_owner_of(self._folder.parent, self._folder)
+        if not self.folder.exists():
+            self.folder.mkdir(parents=True, mode=0o700)
+            give_to_the_owner_of(self.folder.parent, self.folder)
 
 
 @contextmanager

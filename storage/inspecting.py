@@ -1,58 +1,61 @@
-"""Looks at a database from beside the running bot: health, doctor. Never writes to it."""
+"""Looks at a database from beside the running bot, and never writes to it."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.errors import Unworkable
+from bot.incoming import Address, ChatKind, Network
+from bot.model import Channel, ChannelState
+from storage import failures
+from storage.copying import reading
 
 FRESH = timedelta(minutes=1)
 
+_CONNECTED = (
+    "SELECT id, network, native_id, topic, kind, title, language FROM channels WHERE state = 'connected' ORDER BY id"
+)
 
-def _open(path: Path) -> sqlite3.Connection:
-    if not path.exists():
-        raise Unworkable(f"TJANS_DATABASE: there is no database at {path}")
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
-    connection.row_factory = sqlite3.Row
-    return connection
+
+@contextmanager
+def looking(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that can only read; Unworkable if the file is none, or cannot be read."""
+    try:
+        with closing(reading(path)) as connection:
+            yield connection
+    except (sqlite3.Error, OSError) as error:
+        raise Unworkable(f"TJANS_DATABASE: cannot use {path}: {failures.reason(error)}") from error
+
+
+def last_sign_of_life(connection: sqlite3.Connection) -> datetime | None:
+    row = connection.execute("SELECT value FROM meta WHERE name = 'alive'").fetchone()
+    return None if row is None else datetime.fromtimestamp(int(row["value"]), UTC)
 
 
 def is_alive(path: Path, now: datetime) -> bool:
     """Did the loop stamp the database in the last minute?"""
-    with closing(_open(path)) as connection:
-        row = connection.execute("SELECT value FROM meta WHERE name = 'alive'").fetchone()
-    return row is not None and now - datetime.fromtimestamp(int(row["value"]), UTC) <= FRESH
+    with looking(path) as connection:
+        seen = last_sign_of_life(connection)
+    return seen is not None and now - seen <= FRESH
 
 
-def examine(path: Path, now: datetime) -> list[str]:
-    """What `tjans doctor` prints: what is stuck, failed, or not as it must be. Empty: all is well."""
-    with closing(_open(path)) as connection:
-        findings = [f"{name}: {count}" for name, sql in _QUESTIONS for count in _count(connection, sql, now)]
-        broken = [str(row[0]) for row in connection.execute("PRAGMA quick_check(5)") if row[0] != "ok"]
-        loose = [f"row without its parent in {row[0]}" for row in connection.execute("PRAGMA foreign_key_check")]
-    return findings + broken + loose
+def connected_channels(path: Path) -> list[Channel]:
+    """Where cards are shown; none if there is no database to ask."""
+    try:
+        with looking(path) as connection:
+            return [_channel(row) for row in connection.execute(_CONNECTED)]
+    except Unworkable:
+        return []
 
 
-def _count(connection: sqlite3.Connection, sql: str, now: datetime) -> list[int]:
-    count = connection.execute(sql, {"now": int(now.timestamp())}).fetchone()[0]
-    return [count] if count else []
-
-
-_QUESTIONS = (
-    ("updates that failed", "SELECT COUNT(*) FROM inbox WHERE state = 'failed'"),
-    (
-        "updates not handled for over a minute",
-        "SELECT COUNT(*) FROM inbox WHERE state = 'new' AND received_at < :now - 60",
-    ),
-    ("notices in trouble", "SELECT COUNT(*) FROM notices WHERE state = 'trouble'"),
-    ("notices for people who cannot be reached", "SELECT COUNT(*) FROM notices WHERE state = 'unreachable'"),
-    ("notices overdue by an hour", "SELECT COUNT(*) FROM notices WHERE state = 'owed' AND due_at < :now - 3600"),
-    ("cards that are gone", "SELECT COUNT(*) FROM posts WHERE state = 'gone'"),
-    ("channels I cannot write in", "SELECT COUNT(*) FROM channels WHERE state = 'lost'"),
-    (
-        "slots sold twice",
-        "SELECT COUNT(*) FROM slots s WHERE s.capacity < (SELECT COUNT(*) FROM claims c"
-        " WHERE c.slot_id = s.id AND c.state IN ('held', 'offered'))",
-    ),
-)
+def _channel(row: sqlite3.Row) -> Channel:
+    return Channel(
+        id=row["id"],
+        address=Address(network=Network(row["network"]), chat_id=row["native_id"], topic=row["topic"]),
+        kind=ChatKind(row["kind"]),
+        title=row["title"],
+        language=row["language"],
+        state=ChannelState.CONNECTED,
+    )

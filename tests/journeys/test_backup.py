@@ -32,7 +32,7 @@ def _held(copy: Path, crowd: list[Person]) -> int:
     with closing(sqlite3.connect(copy)) as connection:
 
         def count(what: str) -> int:
-            return int(connection.execute(f"SELECT COUNT(*) FROM {what}").fetchone()[0])  # noqa: S608 - words of this test
+            return int(connection.execute(f"SELECT COUNT(*) FROM {what}").fetchone()[0])  # noqa: S608
 
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         met = count(f"accounts WHERE native_id IN ({known})")

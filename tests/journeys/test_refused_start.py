@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,19 @@ async def test_when_the_database_is_damaged_or_none(file: Path) -> None:
 
 def _garble(file: Path) -> None:
     file.write_bytes(b"\xff" * 8192)
+
+
+@pytest.mark.parametrize("command", [("health",), ("doctor",)])
+async def test_who_only_looks_says_so_too(tmp_path: Path, command: Sequence[str]) -> None:
+    path = tmp_path / "tjans.db"
+    _garble(path)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *command),
+        env=os.environ | {"TJANS_DATABASE": str(path)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    said, complained = await process.communicate()
+    assert process.returncode == 1
+    assert "is no SQLite database" in (said + complained).decode()
+    assert "Traceback" not in complained.decode()

@@ -63,6 +63,19 @@ async def test_where_there_is_none_it_is_put_there(tmp_path: Path, copy: Path) -
     assert _names(path) == ["goes on", "old"]
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_what_root_restores_belongs_to_the_bots_account(tmp_path: Path, copy: Path) -> None:
+    """Red when the files are root's: the service could not open them."""
+    path = tmp_path / "service" / "tjans.db"
+    path.parent.mkdir()
+    os.chown(path.parent, 12345, 12345)
+    restore(path, copy, NOW, replace=False)
+    assert {one.name: one.stat().st_uid for one in path.parent.iterdir()} == {
+        "tjans.db": 12345,
+        "tjans.db.lock": 12345,
+    }
+
+
 def test_nothing_is_overwritten_silently(file: Path, copy: Path) -> None:
     with pytest.raises(Unworkable, match=r"restore: .*exists already; --replace"):
         restore(file, copy, NOW, replace=False)

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
@@ -22,14 +23,23 @@ class AiohttpRequest(BaseRequest):
     Args:
         read_timeout, connect_timeout: seconds; what a call may take in all is their sum.
         connections: how many sockets are open at most, the long poll among them. More calls wait for one.
+        traces: aiohttp's own way to look at each call.
     """
 
-    def __init__(self, *, read_timeout: float = 10.0, connect_timeout: float = 5.0, connections: int = 50) -> None:
+    def __init__(
+        self,
+        *,
+        read_timeout: float = 10.0,
+        connect_timeout: float = 5.0,
+        connections: int = 50,
+        traces: Sequence[aiohttp.TraceConfig] = (),
+    ) -> None:
         # python-telegram-bot's own switch: RetryAfter carries a timedelta, and no warning comes with it.
         os.environ.setdefault("PTB_TIMEDELTA", "1")
         self._read_timeout = read_timeout
         self._connect_timeout = connect_timeout
         self._connections = connections
+        self._traces = list(traces)
         self._usual = aiohttp.ClientTimeout(total=read_timeout + connect_timeout, sock_connect=connect_timeout)
         self._session: aiohttp.ClientSession | None = None
         self._urls: dict[str, URL] = {}
@@ -42,6 +52,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections),
+                trace_configs=self._traces,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
             )
