@@ -10,6 +10,7 @@ from bot.errors import Unworkable
 from bot.findings import Finding, length, note, ok, wrong
 from storage import checking, counting
 from storage.backups import Backups
+from storage.copying import PART
 from storage.inspecting import FRESH, last_sign_of_life, looking
 from storage.migrations import scripts
 
@@ -87,8 +88,9 @@ def _backup(backups: Backups, now: datetime) -> Finding:
 
 
 def _put_aside(path: Path) -> Iterator[Finding]:
-    """What `tjans restore --replace` kept holds personal data, and nobody else thinks of it."""
-    kept = sorted(path.parent.glob(f"{path.stem}-replaced-*{path.suffix}"))
+    """What `tjans restore` kept, or left half made when it was killed, and nobody else thinks of."""
+    patterns = (f"{path.stem}-replaced-*{path.suffix}", f".{path.name}.*{PART}")
+    kept = sorted(one for pattern in patterns for one in path.parent.glob(pattern))
     if kept:
         yield note(
             "put aside", ", ".join(one.name for one in kept), "delete what is no longer needed: it is personal data"

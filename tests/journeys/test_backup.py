@@ -4,19 +4,23 @@ import asyncio
 import os
 import sqlite3
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from sandbox import Message, Person, Sandbox
-from tests.journeys.stage import Process, connects, posts, says
+from storage.database import Database
+from tests.journeys.stage import Process, connects, posts, running, says
 
 CROWD, WAVES, PLACES = 150, 6, 30
 
 
-async def _tjans(status: int, *arguments: str | Path, database: Path) -> str:
+async def _tjans(status: int, *arguments: str | Path, database: Path, before: Sequence[str] = ()) -> str:
     """What it says when it ends with this status."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *map(str, arguments)),
+        *(*before, sys.executable, "-m", "bot", *map(str, arguments)),
         env=os.environ | {"TJANS_DATABASE": str(database)},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -69,6 +73,28 @@ async def test_under_traffic_and_back_again(tmp_path: Path) -> None:
         await says(sandbox, channel, f"{PLACES - held[0]} ledige pladser")
         assert _held(database, crowd) == held[0]
         assert await process.stop() == 0
+
+
+async def test_a_full_disk_leaves_no_half_a_backup(tmp_path: Path) -> None:
+    database = tmp_path / "tjans.db"
+    await (await Database.open(database)).close()
+    limited = ("prlimit", "--fsize=50000")
+    said = await _tjans(1, "backup", tmp_path / "copy.db", database=database, before=limited)
+    assert "backup: " in said
+    assert "full" in said
+    assert "\n" not in said
+    assert [path.name for path in tmp_path.iterdir() if "copy" in path.name] == []
+
+
+async def test_the_running_bot_makes_one_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Red when nothing asks for it."""
+    monkeypatch.setattr("bot.clockwork.MINUTE", 0.05)
+    async with Sandbox() as sandbox, running(sandbox, tmp_path / "tjans.db", sandbox.add_person("Karen")):
+        async with asyncio.timeout(30):
+            while not list(tmp_path.glob("backups/tjans-*.db")):  # noqa: ASYNC110 - a file tells nobody
+                await asyncio.sleep(0.05)
+    [copy] = tmp_path.glob("backups/tjans-*.db")
+    assert _held(copy, []) == 0
 
 
 async def _copied_meanwhile(sandbox: Sandbox, database: Path, card: Message, crowd: list[Person]) -> list[Path]:

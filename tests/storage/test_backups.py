@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import threading
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import date, timedelta
@@ -200,6 +201,27 @@ def test_a_check_is_stopped_too(file: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 # The program's own
+
+
+async def test_a_stop_in_the_middle_ends_the_thread_and_leaves_nothing(
+    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red when the thread is not told: the program would not end before the copy does."""
+    begun = threading.Event()
+
+    def check(part: Path, go_on: copying.GoOn) -> None:
+        begun.set()
+        while go_on():
+            pass
+        raise Unworkable("stopped")
+
+    monkeypatch.setattr(copying, "_check", check)
+    making = asyncio.ensure_future(Backups(file, folder, 3).make(DAY))
+    assert await asyncio.to_thread(begun.wait, 30)
+    making.cancel()
+    await asyncio.gather(making, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert _names(folder) == set()
 
 
 async def test_the_days_kept_are_the_last_ones(file: Path, folder: Path) -> None:

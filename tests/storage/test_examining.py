@@ -142,8 +142,9 @@ def test_the_age_of_the_last_backup(file: Path) -> None:
 
 
 def test_what_a_restore_put_aside_is_not_forgotten(file: Path) -> None:
-    (file.parent / "tjans-replaced-2026-11-20T093000Z.db").touch()
-    assert _at(file)["put aside"].says == "tjans-replaced-2026-11-20T093000Z.db"
+    for name in ("tjans-replaced-2026-11-20T093000Z.db", ".tjans.db.x1y2.part", "tjans.db.mine"):
+        (file.parent / name).touch()
+    assert _at(file)["put aside"].says == ".tjans.db.x1y2.part, tjans-replaced-2026-11-20T093000Z.db"
 
 
 async def test_a_damaged_database(tmp_path: Path) -> None:

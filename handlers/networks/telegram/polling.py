@@ -11,6 +11,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.errors import Unworkable
 from bot.incoming import Arrival
+from bot.persisting import until_stored
 from bot.ports import Receive
 from handlers.networks.telegram.patience import Patience
 from handlers.networks.telegram.reading import arrival_of
@@ -130,7 +131,7 @@ class Poller:
         patience = Patience("storing updates", log)
         while True:
             try:
-                await receive(arrivals)
+                await until_stored(lambda: receive(arrivals))
             except Unworkable:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, they are not on disk and must not be lost
