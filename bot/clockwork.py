@@ -1,8 +1,11 @@
 """The ticks, and nothing else: APScheduler says when to look, the tables say what is due (design, One tap 6)."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -34,22 +37,21 @@ class Clockwork:
 
     def start(self) -> None:
         """Tick from now on; a tick that takes long is not doubled, and a late one is not skipped."""
-        for seconds, duties in ((OFTEN, self._quick_duties()), (SELDOM, self._large_duties())):
-            self._scheduler.add_job(
-                self._do,
-                "interval",
-                (duties,),
-                seconds=seconds,
-                max_instances=1,
-                coalesce=True,
-                misfire_grace_time=None,
-            )
+        self._every(OFTEN, partial(self._do, self._quick_duties()))
+        self._every(SELDOM, partial(self._do, self._large_duties()))
         self._scheduler.start()
 
     def every_minute(self, look: Callable[[], Awaitable[None]]) -> None:
         """Also look at this, from the start on; beside the ticks, which do not wait for it."""
+        self._every(MINUTE, look)
+
+    def _every(self, seconds: float, look: Callable[[], Awaitable[None]]) -> None:
+        async def until_stopped() -> None:
+            with suppress(asyncio.CancelledError):  # the stop; APScheduler would take it for a failure of the job
+                await look()
+
         self._scheduler.add_job(
-            look, "interval", seconds=MINUTE, max_instances=1, coalesce=True, misfire_grace_time=None
+            until_stopped, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
         )
 
     def stop(self) -> None:

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.clockwork import Clockwork
 from bot.inbox import Handled
 from bot.incoming import Incoming, Network
 from bot.store import Tx
 from tests.core.recorder import Recorder
 from tests.core.test_failing_disk import publishing
 from tests.core.test_inbox import Desk, Running, arrival
+from tests.core.test_outbox import Follows
+from tests.people import ZONE
 from tests.storage.disks import impatient, locked
 from tests.world import World
 
@@ -76,3 +79,27 @@ async def test_a_stop_does_not_wait_for_a_card_that_waits_its_turn(
             await asyncio.sleep(0)
     assert len(network.sent) == 1
     assert network.edited == []
+
+
+async def test_a_duty_that_a_stop_cuts_off_is_no_failure(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Red when APScheduler sees it end: it logs a traceback, and whoever reads the log looks for a crash."""
+    monkeypatch.setattr("bot.clockwork.MINUTE", 0.01)
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def look() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    clockwork = Clockwork(world.storage, Follows(world), ZONE, lambda: None)
+    clockwork.every_minute(look)
+    clockwork.start()
+    await begun.wait()
+    clockwork.stop()
+    await ended.wait()
+    await asyncio.sleep(0)
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []

@@ -45,7 +45,7 @@ def _full(process: Process, database: Path) -> Iterator[None]:
 
 @contextmanager
 def _locked(process: Process, database: Path) -> Iterator[None]:
-    with locked(database):
+    with locked(database, patience=10):
         yield
 
 

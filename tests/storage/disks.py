@@ -22,9 +22,9 @@ async def full(database: Database) -> AsyncIterator[None]:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Another program holds the database for itself meanwhile."""
-    with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
+def locked(path: Path, patience: float = 0) -> Iterator[None]:
+    """Another program holds the database for itself meanwhile; it waits so many seconds for its turn."""
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=patience)) as other:
         other.execute("BEGIN EXCLUSIVE")
         yield
 
