@@ -13,8 +13,8 @@ from importlib import import_module
 from typing import Any
 
 from bot import STARTED
-from bot.cards import Card
 from bot.arguments import read_arguments
+from bot.cards import Card
 from bot.clockwork import Clockwork
 from bot.doctoring import of_settings
 from bot.errors import Unworkable

@@ -19,9 +19,9 @@ from bot.publishing import Publisher
 from bot.store import Tx
 from bot.wording.tasks import public_card
 from bot.wording.words import Words
+from tests.core.delivering import Follows, sending
 from tests.core.recorder import Recorder
 from tests.core.test_inbox import Desk, Running, arrival
-from tests.core.test_outbox import Follows, sending
 from tests.people import ZONE
 from tests.storage.disks import BIG, full, impatient, locked
 from tests.world import World
@@ -135,7 +135,7 @@ async def publishing(world: World, network: Recorder) -> AsyncIterator[Publisher
     publisher = Publisher(
         world.storage,
         {Network.TELEGRAM: network},
-        lambda task, language: public_card(task, Words(language, ZONE)),
+        lambda task, language, now: public_card(task, Words(language, ZONE), now),
         Follows(world),
     )
     serving = asyncio.ensure_future(publisher.run())

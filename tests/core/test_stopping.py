@@ -11,10 +11,10 @@ from bot.clockwork import Clockwork
 from bot.inbox import Handled
 from bot.incoming import Incoming, Network
 from bot.store import Tx
+from tests.core.delivering import Follows
 from tests.core.recorder import Recorder
 from tests.core.test_failing_disk import publishing
 from tests.core.test_inbox import Desk, Running, arrival
-from tests.core.test_outbox import Follows
 from tests.people import ZONE
 from tests.storage.disks import impatient, locked
 from tests.world import World

@@ -13,7 +13,7 @@ from bot.inbox import Inbox
 from bot.incoming import Arrival, Incoming, Network
 from bot.model import Task
 from handlers.routes import Routes
-from storage.database import Connection, Rows, Statement
+from storage.connection import Connection, Rows, Statement
 from tests.core.delivering import Follows
 from tests.core.recorder import Recorder
 from tests.people import BOB
