@@ -11,10 +11,8 @@ from bot.promising import promise_claimant
 from bot.refusals import (
     Full,
     NoSuchTask,
-    NothingToUndo,
     NotYours,
     OfferIsGone,
-    TakenOff,
     TaskIsOver,
 )
 from bot.store import Tx
@@ -72,7 +70,7 @@ async def claim(
     if not offered_here and (repeated := _repeat(standing, slot)) is not None:
         return repeated
     refuse_if_over(standing, slot, now)
-    if live and live.state is ClaimState.HELD:
+    if live and (live.state is ClaimState.HELD or (live.state is ClaimState.WAITING and live.slot_id != slot.id)):
         return _offer_to_move(standing, slot, now)
     if not offered_here and not slot.free:
         raise Full(standing.task, slot)
@@ -93,7 +91,7 @@ async def wait(
     standing, slot = await _look(tx, person, task_id, slot_id, key)
     live = standing.live
     if live and live.state is ClaimState.OFFERED and not (slot.free and live.slot_id != slot.id):
-        return _stands(standing)
+        return stands(standing)
     if slot.free or (live and not (live.state is ClaimState.WAITING and live.slot_id != slot.id)):
         return await claim(tx, person, task_id, slot_id, now, in_private=in_private, key=key)
     refuse_if_over(standing, slot, now)
@@ -105,10 +103,13 @@ async def wait(
 
 
 async def move(tx: Tx, person: Person, task_id: int, slot_id: int, now: datetime) -> Outcome:
-    """Change to another slot of the same task in one transaction; the old place is kept until then (design I2)."""
+    """Change to another slot of the same task in one transaction; the old place is kept until then (design I2).
+
+    Or the place in line. Raises as `claim`.
+    """
     standing, slot = await _look(tx, person, task_id, slot_id, "")
     live, old = standing.live, standing.slot
-    if live is None or old is None or live.state is not ClaimState.HELD or live.slot_id == slot.id:
+    if live is None or old is None or live.state is ClaimState.OFFERED or live.slot_id == slot.id:
         return await claim(tx, person, task_id, slot_id, now, in_private=True)
     refuse_if_over(standing, slot, now)
     refuse_if_begun(standing.task, old, now)
@@ -117,8 +118,23 @@ async def move(tx: Tx, person: Person, task_id: int, slot_id: int, now: datetime
     await refuse_overlap(tx, person, standing, slot)
     tx.claims.move(live, slot.id, now)
     tx.tasks.touch(task_id)
-    await lining.offer_free_places(tx, standing.task, old, now)
+    if live.state is ClaimState.HELD:
+        await lining.offer_free_places(tx, standing.task, old, now)
+    else:
+        await telling.tell_if_full(tx, standing.task, slot, now)
     return Outcome(now=Now.MOVED, task=standing.task, slot=slot, claim=live)
+
+
+async def decline(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome:
+    """Say no to an offer; a place that was taken meanwhile is not given back by an old button.
+
+    Raises:
+        NotYours, TaskIsOver.
+    """
+    mine, standing, _ = await own_claim(tx, person, claim_id)
+    if mine.state is ClaimState.HELD and standing.live is not None:
+        return stands(standing)
+    return await leave(tx, person, claim_id, now)
 
 
 async def leave(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome:
@@ -130,7 +146,7 @@ async def leave(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome
         NotYours: the claim is somebody else's.
         TaskIsOver: what was done cannot be given back.
     """
-    mine, standing, slot = await _own(tx, person, claim_id)
+    mine, standing, slot = await own_claim(tx, person, claim_id)
     task = standing.task
     if not mine.state.live:
         return Outcome(now=Now.NOT_IN, task=task, slot=slot, claim=mine)
@@ -146,43 +162,6 @@ async def leave(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome
     return Outcome(now=Now.LEFT, task=task, slot=slot, claim=mine)
 
 
-async def undo(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome:
-    """Take back an afbud within ten minutes: what is still free, else the front of the line (design, Undo).
-
-    Also on a task that takes no more people: they were among those it had.
-
-    Raises:
-        NothingToUndo: too late, or not something they gave up.
-        Overlap, TakenOff, TaskIsOver, TaskIsCancelled, NotYours.
-    """
-    mine, standing, slot = await _own(tx, person, claim_id)
-    if standing.live:
-        return _stands(standing)
-    if mine.state is not ClaimState.RELEASED or not rules.undo_is_open(mine.changed_at, now):
-        raise NothingToUndo
-    refuse_if_begun(standing.task, slot, now)
-    if standing.removed:
-        raise TakenOff(standing.task)
-    return await _give_back(tx, person, mine, standing, slot, now)
-
-
-async def _give_back(tx: Tx, person: Person, mine: Claim, standing: Standing, slot: Slot, now: datetime) -> Outcome:
-    """A place is held again, an offer offered again; where it is gone they are first in line."""
-    task = standing.task
-    if mine.was is ClaimState.HELD and slot.free:
-        await refuse_overlap(tx, person, standing, slot)
-        await hold(tx, mine, task, slot, now)
-        return await _restand(tx, person, task.id, Now.BACK_IN)
-    tx.claims.set_state(mine, ClaimState.WAITING, now)
-    tx.tasks.touch(task.id)
-    if mine.was is not ClaimState.WAITING:
-        tx.claims.to_the_front([mine], slot.id)
-    await lining.offer_free_places(tx, task, slot, now)
-    return await _restand(
-        tx, person, task.id, Now.STILL_WAITING if mine.was is ClaimState.WAITING else Now.FRONT_OF_LINE
-    )
-
-
 async def accept(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome:
     """Say yes to an offer. After its time it still counts while the place is unpromised.
 
@@ -191,10 +170,10 @@ async def accept(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcom
     Raises:
         OfferIsGone, Overlap, NotYours, TakenOff, TaskIsOver, TaskIsClosed, TaskIsCancelled.
     """
-    mine, standing, slot = await _own(tx, person, claim_id)
+    mine, standing, slot = await own_claim(tx, person, claim_id)
     task = standing.task
     if mine.state is ClaimState.HELD or (standing.live and standing.live.id != mine.id):
-        return _stands(standing)
+        return stands(standing)
     if mine.state is ClaimState.OFFERED:
         refuse_if_begun(task, slot, now)
     else:
@@ -223,7 +202,7 @@ async def _look(tx: Tx, person: Person, task_id: int, slot_id: int, key: str) ->
     return standing, slot
 
 
-async def _own(tx: Tx, person: Person, claim_id: int) -> tuple[Claim, Standing, Slot]:
+async def own_claim(tx: Tx, person: Person, claim_id: int) -> tuple[Claim, Standing, Slot]:
     """The person's own claim, which may be an older one, and where they stand with its task now."""
     standing = await tx.tasks.standing_of(person.id, claim_id)
     if standing is None or standing.claim is None:
@@ -235,16 +214,6 @@ async def _own(tx: Tx, person: Person, claim_id: int) -> tuple[Claim, Standing, 
     return mine, standing, slot
 
 
-async def _restand(tx: Tx, person: Person, task_id: int, what: Now) -> Outcome:
-    """Where they stand now; `what` it is called, unless the line has just made them an offer."""
-    standing = await tx.tasks.standing(person.id, task_id)
-    if standing is None or standing.live is None or standing.slot is None:
-        raise NoSuchTask
-    if standing.live.state is ClaimState.OFFERED:
-        return _stands(standing)
-    return Outcome(now=what, task=standing.task, slot=standing.slot, claim=standing.live, standing=standing)
-
-
 _STANDS = {
     ClaimState.HELD: Now.STILL_IN,
     ClaimState.WAITING: Now.STILL_WAITING,
@@ -252,7 +221,7 @@ _STANDS = {
 }
 
 
-def _stands(standing: Standing) -> Outcome:
+def stands(standing: Standing) -> Outcome:
     """The true state, when what was pressed changes nothing."""
     if standing.live is None or standing.slot is None:
         raise NoSuchTask
@@ -270,14 +239,15 @@ def _repeat(standing: Standing, slot: Slot) -> Outcome | None:
     live = standing.live
     if live is None or live.slot_id != slot.id or (live.state is ClaimState.WAITING and slot.free):
         return None
-    return _stands(standing)
+    return stands(standing)
 
 
 def _offer_to_move(standing: Standing, slot: Slot, now: datetime) -> Outcome:
     if standing.slot is not None:
         refuse_if_begun(standing.task, standing.slot, now)
     if not slot.free:
-        raise Full(standing.task, slot, held=standing.slot)
+        holds = standing.live is not None and standing.live.state is ClaimState.HELD
+        raise Full(standing.task, slot, held=standing.slot if holds else None)
     return Outcome(now=Now.MAY_MOVE, task=standing.task, slot=slot, claim=standing.live, held_slot=standing.slot)
 
 

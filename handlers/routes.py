@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import people
+from bot import adjusting, people
 from bot.cards import Action, Card, Reply
 from bot.errors import Refusal
 from bot.inbox import Handled
@@ -101,10 +101,8 @@ class Routes:
                 return await self._press(ask, tx)
             case Commanded(name=name) if not ask.private:
                 return await self._group_command(ask, tx, name)
-            case Commanded(name="start"):
-                return await self._start(ask, tx)
-            case Commanded(name=name):
-                return await self._command(ask, tx, name)
+            case Commanded():
+                return await self._private_command(ask, tx, incoming.what.name)
             case Wrote() if ask.private:
                 return await typing.typed(ask, tx)
         return None
@@ -116,6 +114,11 @@ class Routes:
         if verb in SCREENS and ask.private:
             return Reply(screen=ask.action, card=await SCREENS[verb](ask, tx))
         return Reply(screen=Action.of("home"), toast=general.unknown_button(ask.words))
+
+    async def _private_command(self, ask: Ask, tx: Tx, name: str) -> Reply:
+        """Whoever gives a command has left the question about quiet hours; forms are kept open."""
+        tx.drafts.rest(ask.person.id, adjusting.QUIET_FORM)
+        return await self._start(ask, tx) if name == "start" else await self._command(ask, tx, name)
 
     async def _command(self, ask: Ask, tx: Tx, name: str) -> Reply:
         if COMMANDS.get(name) is not posting.post:  # which reads each piece of its line, and says what to mend

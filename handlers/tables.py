@@ -68,7 +68,7 @@ ACTIONS: Mapping[str, Handler] = {
     "wait": taking.wait,
     "move": taking.move,
     "leave": taking.leave,
-    "no": taking.leave,
+    "no": taking.decline,
     "yes": taking.accept,
     "undo": taking.undo,
     "connect": connecting.connect,

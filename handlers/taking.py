@@ -1,6 +1,6 @@
 """Taking a place, waiting, giving it back: the buttons of cards, pages, offers and reminders."""
 
-from bot import claiming
+from bot import claiming, undoing
 from bot.admitting import refuse_hidden
 from bot.cards import Action, Card, Reply
 from bot.claiming import Now, Outcome
@@ -39,8 +39,12 @@ async def leave(ask: Ask, tx: Tx) -> Reply:
     return await told(ask, tx, await claiming.leave(tx, ask.person, ask.action.number(0), ask.now))
 
 
+async def decline(ask: Ask, tx: Tx) -> Reply:
+    return await told(ask, tx, await claiming.decline(tx, ask.person, ask.action.number(0), ask.now))
+
+
 async def undo(ask: Ask, tx: Tx) -> Reply:
-    return await told(ask, tx, await claiming.undo(tx, ask.person, ask.action.number(0), ask.now))
+    return await told(ask, tx, await undoing.undo(tx, ask.person, ask.action.number(0), ask.now))
 
 
 async def accept(ask: Ask, tx: Tx) -> Reply:

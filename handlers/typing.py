@@ -1,8 +1,8 @@
 """Typed words: they fill the open form, or mean what a button means; anything else gets a useful answer."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot import claiming
+from bot import adjusting, claiming, drafting, undoing
 from bot.cards import Action, Reply
 from bot.model import ClaimState, Draft
 from bot.refusals import NoSuchTask, NothingToUndo
@@ -17,6 +17,8 @@ from handlers.writing import FORMS
 
 TO_US = {Wish.LEAVE, Wish.NO, Wish.YES, Wish.UNDO}
 FORGOTTEN = timedelta(hours=1)
+NO_ANSWER = {Wish.OPEN, Wish.YES, Wish.NO}
+"""What may be an answer to a question of ours: a number, yes, no."""
 
 
 async def typed(ask: Ask, tx: Tx) -> Reply:
@@ -25,7 +27,7 @@ async def typed(ask: Ask, tx: Tx) -> Reply:
     if not shows_something(ask.text):
         return await _only_text(ask, tx, draft)
     wished = read_wish(ask.text)
-    if draft is not None and draft.kind in FORMS and not _is_meant_otherwise(draft, wished, ask.now):
+    if draft is not None and draft.kind in FORMS and not await _is_meant_otherwise(ask, tx, draft, wished):
         return await FORMS[draft.kind](ask, tx, draft)
     refuse_cpr(ask.text)
     if wished is None:
@@ -33,9 +35,20 @@ async def typed(ask: Ask, tx: Tx) -> Reply:
     return await _wish(ask, tx, wished)
 
 
-def _is_meant_otherwise(draft: Draft, wished: Wished | None, now: datetime) -> bool:
-    """A form left for an hour does not swallow "afbud": the words that answer us mean what they say."""
-    return wished is not None and wished.wish in TO_US and now - draft.updated_at >= FORGOTTEN
+async def _is_meant_otherwise(ask: Ask, tx: Tx, draft: Draft, wished: Wished | None) -> bool:
+    """An open form does not swallow "afbud" of somebody who holds or waits for something.
+
+    A form left for an hour swallows nothing that answers us, and the question about quiet hours, which nobody means
+    to finish later, no wish at all. A message to all is taken as it is written: it is shown before it is sent.
+    """
+    if wished is None:
+        return False
+    if draft.kind == adjusting.QUIET_FORM:
+        return wished.wish not in NO_ANSWER
+    if wished.wish in TO_US and ask.now - draft.updated_at >= FORGOTTEN:
+        return True
+    says_afbud = wished.wish is Wish.LEAVE and draft.kind != drafting.MESSAGE
+    return says_afbud and bool(await tx.claims.live_of_person(ask.person.id))
 
 
 async def _only_text(ask: Ask, tx: Tx, draft: Draft | None) -> Reply:
@@ -115,7 +128,7 @@ async def _undo(ask: Ask, tx: Tx) -> Reply:
     last = await tx.claims.last_ended(ask.person.id)
     if last is None:
         raise NothingToUndo
-    return await taking.told(ask, tx, await claiming.undo(tx, ask.person, last.id, ask.now))
+    return await taking.told(ask, tx, await undoing.undo(tx, ask.person, last.id, ask.now))
 
 
 async def not_understood(ask: Ask, tx: Tx) -> Reply:

@@ -38,7 +38,7 @@ class Drafts:
         task_id: int | None = None,
     ) -> Draft:
         """A new draft, which typed words go to from now on; earlier ones rest."""
-        self.rest(person_id)
+        self._rest_all(person_id)
         draft_id = self._work.ids.next("drafts")
         self._work.write(
             "INSERT INTO drafts (id, person_id, kind, task_id, step, fields, created_at, updated_at)"
@@ -57,7 +57,7 @@ class Drafts:
 
     def save(self, draft: Draft, now: datetime) -> None:
         """Write the step and the fields; typed words go to this draft from now on."""
-        self.rest(draft.person_id)
+        self._rest_all(draft.person_id)
         self._work.write(
             "UPDATE drafts SET step = ?, fields = ?, active = 1, updated_at = ? WHERE id = ?",
             (draft.step, json.dumps(draft.fields), seconds(now), draft.id),
@@ -85,7 +85,13 @@ class Drafts:
             (person_id, kind, task_id, DONE),
         )
 
-    def rest(self, person_id: int) -> None:
+    def rest(self, person_id: int, kind: str) -> None:
+        """Typed words go to no form of this kind any more."""
+        self._work.write(
+            "UPDATE drafts SET active = 0 WHERE person_id = ? AND kind = ? AND active = 1", (person_id, kind)
+        )
+
+    def _rest_all(self, person_id: int) -> None:
         self._work.write("UPDATE drafts SET active = 0 WHERE person_id = ? AND active = 1", (person_id,))
 
     def drop(self, draft_id: int) -> None:

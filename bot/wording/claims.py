@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.cards import Action, Button, Card
 from bot.claiming import Now, Outcome
 from bot.keeping import Kept
-from bot.model import ClaimState
+from bot.model import ClaimState, Slot
 from bot.wording import notices, tasks
 from bot.wording.words import Words, paragraphs
 
@@ -39,6 +39,12 @@ def _other_toast(outcome: Outcome, words: Words) -> str:
             return words.say("The place is gone, but you are first in line now.")
         case Now.MAY_MOVE if outcome.held_slot:
             held, role = outcome.held_slot.name, outcome.slot.name
+            if outcome.claim and outcome.claim.state is ClaimState.WAITING:
+                return words.say(
+                    "You are on the waiting list: {held}. I have asked you in private about {role}.",
+                    held=held,
+                    role=role,
+                )
             return words.say("You are in as {held}. I have asked you in private about {role}.", held=held, role=role)
         case Now.MOVED:
             return words.say("You have moved. You are in: {role}", role=outcome.slot.name)
@@ -80,11 +86,21 @@ def left(outcome: Outcome, words: Words, now: datetime) -> Card:
 def may_move(outcome: Outcome, words: Words) -> Card:
     """Another slot's button was pressed: the old place is kept until the person says so (design I2)."""
     held, role = outcome.held_slot, outcome.slot
-    kept = words.say("You are in as {held}. You keep that place until you move.", held=held.name) if held else None
+    kept = _kept_until_then(outcome, held, words) if held else None
     yes = Button(words.say("Move to {role}", role=role.name), Action.of("move", outcome.task.id, role.id))
     stay = Button(words.say("Stay"), Action.of("task", outcome.task.id))
     headline = words.say("Do you want to move to {role}?", role=role.name)
     return Card(headline, paragraphs(outcome.task.title, kept), ((yes, stay),))
+
+
+def _kept_until_then(outcome: Outcome, held: Slot, words: Words) -> str:
+    if outcome.claim and outcome.claim.state is ClaimState.WAITING:
+        return words.say(
+            "You are number {n} on the waiting list: {held}. You lose that number if you move.",
+            n=outcome.claim.line,
+            held=held.name,
+        )
+    return words.say("You are in as {held}. You keep that place until you move.", held=held.name)
 
 
 def kept(outcome: Kept, words: Words, now: datetime) -> Card:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import claiming, lining, people
+from bot import claiming, lining, people, undoing
 from bot.claiming import Now, Outcome
 from bot.model import ClaimState
 from bot.refusals import Full, NothingToUndo, NotYours, OfferIsGone, Overlap, TakenOff, TaskIsOver
@@ -142,7 +142,7 @@ async def test_undo_gives_back_what_is_still_free(world: World) -> None:
     left = await world.leaves(world.bob, task)
     assert left.claim
     async with world.storage.transaction() as tx:
-        outcome = await claiming.undo(tx, world.bob, left.claim.id, world.now + timedelta(minutes=9))
+        outcome = await undoing.undo(tx, world.bob, left.claim.id, world.now + timedelta(minutes=9))
     assert outcome.now is Now.BACK_IN
 
 
@@ -154,7 +154,7 @@ async def test_undo_stands_first_in_line_when_the_place_is_promised(world: World
     left = await world.leaves(world.bob, task)
     assert left.claim
     async with world.storage.transaction() as tx:
-        outcome = await claiming.undo(tx, world.bob, left.claim.id, world.now)
+        outcome = await undoing.undo(tx, world.bob, left.claim.id, world.now)
     assert (outcome.now, outcome.claim.line) == (Now.FRONT_OF_LINE, 1)  # type: ignore[union-attr]
 
 
@@ -165,7 +165,7 @@ async def test_undo_is_over_after_ten_minutes(world: World) -> None:
     assert left.claim
     with pytest.raises(NothingToUndo):
         async with world.storage.transaction() as tx:
-            await claiming.undo(tx, world.bob, left.claim.id, world.now + timedelta(minutes=11))
+            await undoing.undo(tx, world.bob, left.claim.id, world.now + timedelta(minutes=11))
 
 
 async def test_a_late_afbud_is_told_at_once_and_a_regretted_claim_is_not(world: World) -> None:

@@ -21,15 +21,63 @@ async def test_a_form_left_for_an_hour_does_not_swallow_an_afbud(world: World) -
     assert await alice.step() == "title"
 
 
-async def test_a_form_just_opened_takes_the_same_word_as_its_answer(world: World) -> None:
+async def test_afbud_is_meant_while_a_form_is_open_and_is_its_answer_only_to_who_has_nothing(world: World) -> None:
+    """Red when every typed word goes to an open form: the coordinator hears nothing."""
     task = await world.task(2)
     await world.claims(world.alice, task)
     alice = Desk(world, world.alice)
     await alice.says("/post")
-    world.now += timedelta(minutes=59)
     await alice.says("afbud")
-    assert (await world.standing(world.alice, task)).live
+    assert (await world.standing(world.alice, task)).live is None
+    assert await alice.step() == "title"
+    await alice.says("afbud")
     assert await alice.step() == "when"
+
+
+async def test_the_question_about_quiet_hours_swallows_no_wish_and_ends_with_a_command(world: World) -> None:
+    task = await world.task(2)
+    await world.claims(world.bob, task)
+    bob = Desk(world, world.bob)
+    await bob.presses_through("/settings", "quiet", "hush_write")
+    await bob.says("afbud")
+    assert (await world.standing(world.bob, task)).live is None
+    await bob.says("nonsense")
+    assert "hush_stop" in " ".join(bob.actions())
+    await bob.says("/mine")
+    await bob.says("nonsense")
+    assert "hush_stop" not in " ".join(bob.actions())
+
+
+async def test_an_old_no_thanks_does_not_give_back_a_place_that_was_taken(world: World) -> None:
+    task = await world.task(1)
+    await world.claims(world.charlie, task)
+    await world.waits(world.bob, task)
+    await world.leaves(world.charlie, task)
+    bob = Desk(world, world.bob)
+    claim = (await world.standing(world.bob, task)).live
+    assert claim
+    await bob.says("jeg er med 1")
+    await bob.forges(f"no:{claim.id}")
+    live = (await world.standing(world.bob, task)).live
+    assert live
+    assert live.state is ClaimState.HELD
+
+
+async def test_who_waits_for_one_role_is_asked_before_another_is_taken(world: World) -> None:
+    """Design I2. Red when the press takes the place and the number in line is gone without a word."""
+    task = await world.task(roles={"kok": 1, "hjælper": 2})
+    await world.claims(world.charlie, task, 0)
+    await world.waits(world.bob, task, 0)
+    bob = Desk(world, world.bob)
+    await bob.forges(f"claim:{task.id}:{task.slots[1].id}")
+    assert "number 1" in bob.card.body
+    live = (await world.standing(world.bob, task)).live
+    assert live
+    assert live.state is ClaimState.WAITING
+    await bob.presses("move")
+    standing = await world.standing(world.bob, task)
+    assert standing.live
+    assert (standing.live.state, standing.live.slot_id) == (ClaimState.HELD, task.slots[1].id)
 
 
 async def test_mine_has_pages_and_shows_every_task(world: World) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import claiming, posting, staffing
+from bot import claiming, posting, staffing, undoing
 from bot.claiming import Now, Outcome
 from bot.model import Claim, ClaimState, Person, Task
 from bot.refusals import TakenOff
@@ -15,7 +15,7 @@ from tests.world import World
 async def undoes(world: World, person: Person, claim: Claim | None) -> Outcome:
     assert claim
     async with world.storage.transaction() as tx:
-        return await claiming.undo(tx, person, claim.id, world.now)
+        return await undoing.undo(tx, person, claim.id, world.now)
 
 
 async def _state(world: World, person: Person, task: Task) -> ClaimState | None:
