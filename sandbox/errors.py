@@ -36,6 +36,17 @@ def conflict() -> Refused:
     return Refused(409, f"Conflict: {why}")
 
 
+def webhook_is_set() -> Refused:
+    """409: who set a webhook cannot poll."""
+    why = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+    return Refused(409, f"Conflict: {why}")
+
+
+def terminated_by_webhook() -> Refused:
+    """409: a webhook was set while the poll waited."""
+    return Refused(409, "Conflict: terminated by setWebhook request")
+
+
 def too_many(seconds: int) -> Refused:
     """429 with the time to wait."""
     return Refused(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})

@@ -22,6 +22,7 @@ from sandbox.places import Places
 from sandbox.serving import BotApi
 from sandbox.state import menu
 from sandbox.story import Story
+from sandbox.webhook import Webhook
 from sandbox.world import World
 
 T = TypeVar("T")
@@ -82,8 +83,9 @@ class Sandbox(Acts, Places):
         return self.base_url
 
     async def stop(self) -> None:
-        """Let go of waiting polls and stop listening."""
+        """Let go of waiting polls, deliver no more, and stop listening."""
         self.world.updates.close()
+        await self.world.webhook.remove()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -104,6 +106,11 @@ class Sandbox(Acts, Places):
     def refusals(self) -> list[Call]:
         """Every call the server refused of itself (not the scripted ones)."""
         return self._api.journal.refusals
+
+    @property
+    def webhook(self) -> Webhook:
+        """Where updates are delivered, if a webhook is set."""
+        return self.world.webhook
 
     @property
     def faults(self) -> Faults:

@@ -16,6 +16,7 @@ from sandbox.people import BotUser, Json, Person, Rights
 from sandbox.presses import Press
 from sandbox.updates import Updates
 from sandbox.watching import Watch
+from sandbox.webhook import Webhook
 
 DELETABLE_FOR = timedelta(hours=48)  # Bot API, deleteMessage
 SILENT_AFTER = 3.0  # real seconds without a poll before the bot counts as not running
@@ -45,6 +46,7 @@ class World:
         self.floods = Floods(timer, on=floods)
         self.updates = Updates()
         self.watch = Watch()
+        self.webhook = Webhook(self.updates, clock.now, self.watch.stir)
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
@@ -55,8 +57,8 @@ class World:
 
     @property
     def listening(self) -> bool:
-        """Is the bot there: does a poll wait, or was there one a moment ago?"""
-        if self.updates.polled:
+        """Is the bot there: does a poll wait, or was there one a moment ago? Does its webhook answer?"""
+        if self.updates.polled or (self.webhook.hook is not None and self.webhook.last_error is None):
             return True
         return self.asked_at is not None and self.timer() - self.asked_at < SILENT_AFTER
 

@@ -8,7 +8,7 @@ from aiogram import methods as api
 
 from sandbox.asking import Ask
 from sandbox.checking import Method
-from sandbox.methods import chats, editing, polling, profile, sending
+from sandbox.methods import chats, editing, polling, profile, sending, webhooks
 from sandbox.world import World
 
 Answer = Callable[[World, Ask], Any | Awaitable[Any]]
@@ -25,8 +25,9 @@ class Known:
 _TABLE: dict[Method, Answer] = {
     api.GetMe: profile.get_me,
     api.GetUpdates: polling.get_updates,
-    api.DeleteWebhook: polling.delete_webhook,
-    api.GetWebhookInfo: polling.get_webhook_info,
+    api.SetWebhook: webhooks.set_webhook,
+    api.DeleteWebhook: webhooks.delete_webhook,
+    api.GetWebhookInfo: webhooks.get_webhook_info,
     api.SendMessage: sending.send_message,
     api.SendDocument: sending.send_document,
     api.SendChatAction: sending.send_chat_action,
