@@ -38,6 +38,7 @@ from handlers.networks.telegram.examining import examine as examine_telegram
 from handlers.networks.telegram.messenger import TelegramMessenger
 from handlers.networks.telegram.pacing import Pacer
 from handlers.networks.telegram.polling import Poller
+from handlers.networks.telegram.webhook import Webhook
 from handlers.routes import Routes
 from storage import backups, inspecting, restoring
 from storage.database import Database
@@ -98,7 +99,7 @@ class Program:
                 group.create_task(self.outbox.run())
                 group.create_task(self.publisher.run())
                 group.create_task(self.clockwork.tick())
-                group.create_task(Poller(self.telegram.ask).run(self._receive))
+                group.create_task(self._source().run(self._receive))
                 group.create_task(self._put_up_menus())
         finally:
             self.clockwork.stop()
@@ -108,6 +109,18 @@ class Program:
         await self.clockwork.tick()
         while not (self.inbox.idle() and self.outbox.idle()):  # noqa: ASYNC110 - only a moved clock waits here
             await asyncio.sleep(0.02)
+
+    def _source(self) -> Poller | Webhook:
+        """Where updates come from."""
+        settings = self._settings
+        if not settings.telegram_webhook_url:
+            return Poller(self.telegram.ask)
+        return Webhook(
+            self.telegram.ask,
+            url=settings.telegram_webhook_url,
+            listen=settings.telegram_webhook_listen,
+            secret=settings.telegram_webhook_secret.get_secret_value(),
+        )
 
     async def _receive(self, arrivals: Sequence[Arrival]) -> None:
         await self.inbox.receive(Network.TELEGRAM, arrivals)

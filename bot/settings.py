@@ -6,12 +6,18 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import Unworkable
 
 Account = tuple[str, int]
+Listen = tuple[str, int]
+"""A host and a port."""
+
+OFFICIAL_API = "https://api.telegram.org"
+TELEGRAM_PORTS = (443, 80, 88, 8443)
+"""Those it delivers to (Bot API, setWebhook)."""
 
 
 class Settings(BaseSettings):
@@ -22,7 +28,10 @@ class Settings(BaseSettings):
     )
 
     telegram_token: SecretStr | None = None
-    telegram_api: str = "https://api.telegram.org"
+    telegram_api: str = OFFICIAL_API
+    telegram_webhook_url: str = ""
+    telegram_webhook_listen: Annotated[Listen, NoDecode] = ("127.0.0.1", 8443)
+    telegram_webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
     database: Path = Path("tjans.db")
     backups: Path | None = None
     backups_kept: int = Field(default=7, ge=0, le=366)
@@ -61,6 +70,35 @@ class Settings(BaseSettings):
             raise ValueError("must be a base URL without a path, such as https://api.telegram.org")
         return value.rstrip("/")
 
+    @field_validator("telegram_webhook_url")
+    @classmethod
+    def _webhook(cls, value: str, info: ValidationInfo) -> str:
+        if not value:
+            return value
+        parts = urlsplit(value)
+        of_our_own = parts.scheme == "http" and info.data.get("telegram_api") != OFFICIAL_API
+        if not (parts.scheme == "https" or of_our_own) or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("must be a public https address with a path, such as https://example.org/telegram")
+        if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", parts.path):
+            raise ValueError("must have a path, of letters, digits, . _ ~ and -, such as /telegram")
+        if info.data.get("telegram_api") == OFFICIAL_API and (parts.port or 443) not in TELEGRAM_PORTS:
+            raise ValueError("must use port 443, 80, 88 or 8443: Telegram calls no other")
+        return value
+
+    @field_validator("telegram_webhook_listen", mode="before")
+    @classmethod
+    def _listen(cls, value: object) -> object:
+        return _host_and_port(value) if isinstance(value, str) else value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if not info.data.get("telegram_webhook_url"):
+            return value
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("must be 1-256 of A-Z, a-z, 0-9, _ and -, with TJANS_TELEGRAM_WEBHOOK_URL")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _zone(cls, value: str) -> str:
@@ -85,6 +123,14 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+
+def _host_and_port(value: str) -> Listen:
+    host, _, port = value.strip().rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
+        raise ValueError("must be a host and a port, such as 127.0.0.1:8443")
+    return host, int(port)
 
 
 def _account(piece: str) -> Account:

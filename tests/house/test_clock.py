@@ -27,6 +27,7 @@ MAY_STOP = {
     "bot/publishing.py": "edits in one chat are spaced by the network's real minute",
     "handlers/networks/telegram/pacing.py": "the network's flood windows are real",
     "handlers/networks/telegram/polling.py": "how long another poller is waited for",
+    "handlers/networks/telegram/webhook.py": "how long another process is waited for",
 }
 
 SQL_CLOCK = re.compile(r"CURRENT_TIME|CURRENT_DATE|unixepoch\(|julianday\(|strftime\(|'now'", re.IGNORECASE)

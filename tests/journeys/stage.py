@@ -42,9 +42,16 @@ async def running(sandbox: Sandbox, database: Path, admin: Person) -> AsyncItera
 
 
 class Process:
-    """`tjans run` as a process of its own, which can be killed. `log`: the lines it wrote, with `listen`."""
+    """`tjans run` as a process of its own, which can be killed.
 
-    def __init__(self, sandbox: Sandbox, database: Path, admin: Person, *, listen: bool = False) -> None:
+    Args:
+        listen: keep the lines it writes, in `log`.
+        more: further settings, without the prefix.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox, database: Path, admin: Person, *, listen: bool = False, **more: str
+    ) -> None:
         self.log: list[str] = []
         self._listen = listen
         self._listener: asyncio.Task[None] | None = None
@@ -54,6 +61,7 @@ class Process:
             "TJANS_TELEGRAM_API": sandbox.base_url,
             "TJANS_DATABASE": str(database),
             "TJANS_ADMINS": f"telegram:{admin.id}",
+            **{f"TJANS_{name}": value for name, value in more.items()},
         }
         self._process: asyncio.subprocess.Process | None = None
 

@@ -43,6 +43,8 @@ def test_every_setting_has_a_default() -> None:
         ("BACKUPS", " ", "backups_folder", Path("backups")),
         ("BACKUPS_KEPT", "0", "backups_kept", 0),
         ("COMMUNITY", "Frivillige i Lyngby", "community", "Frivillige i Lyngby"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "10.0.0.1:8080", "telegram_webhook_listen", ("10.0.0.1", 8080)),
+        ("TELEGRAM_WEBHOOK_LISTEN", "[::1]:8080", "telegram_webhook_listen", ("::1", 8080)),
     ],
 )
 def test_a_setting_is_read(
@@ -83,6 +85,20 @@ def test_a_setting_is_read(
         ("BACKUPS_KEPT", "367"),
         ("BACKUPS_KEPT", "seven"),
         ("TELEGRAM_TOKEN", "not a token"),
+        ("TELEGRAM_WEBHOOK_URL", "example.org/telegram"),
+        ("TELEGRAM_WEBHOOK_URL", "http://example.org/telegram"),
+        ("TELEGRAM_WEBHOOK_URL", "https://example.org"),
+        ("TELEGRAM_WEBHOOK_URL", "https://example.org/"),
+        ("TELEGRAM_WEBHOOK_URL", "https://example.org/a b"),
+        ("TELEGRAM_WEBHOOK_URL", "https://example.org/{token}"),
+        ("TELEGRAM_WEBHOOK_URL", "https://example.org/telegram?secret=1"),
+        ("TELEGRAM_WEBHOOK_URL", "https://example.org:8080/telegram"),
+        ("TELEGRAM_WEBHOOK_URL", "https://example.org:x/telegram"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "8443"),
+        ("TELEGRAM_WEBHOOK_LISTEN", ":8443"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "127.0.0.1:0"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "127.0.0.1:65536"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "127.0.0.1:http"),
     ],
 )
 def test_a_wrong_value_names_its_variable_in_one_line(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -93,6 +109,25 @@ def test_a_wrong_value_names_its_variable_in_one_line(monkeypatch: pytest.Monkey
     assert said.startswith(f"TJANS_{name}: ")
     assert "\n" not in said
     assert len(said) > len(f"TJANS_{name}: ") + 5
+
+
+def test_a_webhook_needs_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TJANS_TELEGRAM_WEBHOOK_URL", "https://example.org:8443/telegram")
+    for secret in ("", "x" * 257, "with blanks", "æ"):
+        monkeypatch.setenv("TJANS_TELEGRAM_WEBHOOK_SECRET", secret)
+        with pytest.raises(Unworkable, match=r"^TJANS_TELEGRAM_WEBHOOK_SECRET: must be 1-256"):
+            read_settings()
+    monkeypatch.setenv("TJANS_TELEGRAM_WEBHOOK_SECRET", "x" * 256)
+    settings = read_settings()
+    assert settings.telegram_webhook_url == "https://example.org:8443/telegram"
+    assert "x" * 256 not in repr(settings)
+
+
+def test_a_server_of_ones_own_may_call_any_port_in_plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TJANS_TELEGRAM_API", "http://127.0.0.1:8081")
+    monkeypatch.setenv("TJANS_TELEGRAM_WEBHOOK_URL", "http://127.0.0.1:9000/telegram")
+    monkeypatch.setenv("TJANS_TELEGRAM_WEBHOOK_SECRET", "x")
+    assert read_settings().telegram_webhook_url == "http://127.0.0.1:9000/telegram"
 
 
 def test_a_token_never_shows() -> None:

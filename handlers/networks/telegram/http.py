@@ -62,7 +62,7 @@ class AiohttpRequest(BaseRequest):
         if session is not None:
             await session.close()
 
-    async def ask(self, url: str, *, read_timeout: float | None = None, **parameters: object) -> Any:
+    async def ask(self, url: str, /, *, read_timeout: float | None = None, **parameters: object) -> Any:
         """The raw result of a method, unread by python-telegram-bot; raises what the Bot's methods raise.
 
         For what its classes are too strict for: one unreadable update, or one missing field, spoils all.

@@ -78,7 +78,7 @@ class TelegramMessenger:
         """Let go of the connections. Calls after this are UNCERTAIN."""
         await self._bot.shutdown()
 
-    async def ask(self, method: str, *, read_timeout: float | None = None, **parameters: object) -> Any:
+    async def ask(self, method: str, /, *, read_timeout: float | None = None, **parameters: object) -> Any:
         """The raw result of any method, uncounted; raises TelegramError. What polling and look-ups use."""
         url = f"{self._bot.base_url}/{method}"
         return await self._request.ask(url, read_timeout=read_timeout, **parameters)

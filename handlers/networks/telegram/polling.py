@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, NoReturn, Protocol
@@ -15,6 +14,7 @@ from bot.persisting import until_stored
 from bot.ports import Receive
 from handlers.networks.telegram.patience import Patience
 from handlers.networks.telegram.reading import arrival_of
+from handlers.networks.telegram.rivals import UNDISTURBED_BESIDE_A_WEBHOOK, Conflicts, Now
 
 log = logging.getLogger(__name__)
 
@@ -26,70 +26,14 @@ GRACE = 10.0
 """Seconds more until we think that the answer was lost."""
 
 CONFLICT_RETRY = 3.0
-UNDISTURBED = 10.0
-CONFLICT_PATIENCE = 30.0
-CONFLICT_LOT = 15
 
-_Now = Callable[[], float]
 _Sleep = Callable[[float], Awaitable[None]]
 
 
 class Ask(Protocol):
     """A method of the Bot API by its name; its raw result. Raises TelegramError."""
 
-    async def __call__(self, method: str, *, read_timeout: float | None = None, **parameters: object) -> Any: ...
-
-
-class Conflicts:
-    """Who gives up when two processes poll one bot: the one that started last.
-
-    Each getUpdates ends the other process's (409), so both meet conflicts, and both fetch something now and
-    then. What differs is the past: whoever polled 10 s undisturbed is *settled* and stays for good. Whoever
-    never did, and meets conflicts for 30 s, came last and gives up. As both retry every 3 s, nobody settles
-    during a conflict. Two that start within 10 s of each other are both unsettled: a lot adds up to 15 s to
-    their patience, and the one that gives up first lets the other settle. A killed process's poll, which the
-    server may still hold open for 25 s, passes before anybody gives up.
-    """
-
-    def __init__(self, now: _Now, patience: float) -> None:
-        self._now = now
-        self._patience = patience
-        self._settled = False
-        self._undisturbed_since: float | None = None
-        self._first_met: float | None = None
-        self._told = False
-
-    def begins(self) -> None:
-        """A poll begins."""
-        if self._undisturbed_since is None:
-            self._undisturbed_since = self._now()
-
-    def went_well(self) -> None:
-        self._settle()
-
-    def broke_off(self) -> None:
-        """A poll failed for another reason: nothing is known of the other process meanwhile."""
-        self._undisturbed_since = None
-
-    def met(self) -> None:
-        """A poll was ended by another process. Unworkable if it is us who should stop."""
-        self._settle()
-        self._undisturbed_since = None
-        now = self._now()
-        if self._first_met is None:
-            self._first_met = now
-        if now - self._first_met < self._patience:
-            return
-        if not self._settled:
-            raise Unworkable("another process polls this bot: stop it first, or use another TJANS_TELEGRAM_TOKEN")
-        if not self._told:
-            log.warning("another process polls this bot too; it started later and should stop")
-            self._told = True
-
-    def _settle(self) -> None:
-        since = self._undisturbed_since
-        if since is not None and self._now() - since >= UNDISTURBED:
-            self._settled, self._first_met, self._told = True, None, False
+    async def __call__(self, method: str, /, *, read_timeout: float | None = None, **parameters: object) -> Any: ...
 
 
 class Poller:
@@ -98,16 +42,17 @@ class Poller:
     Args:
         ask: `TelegramMessenger.ask`.
         now: monotonic seconds.
-        patience: seconds of conflicts after which a poller that never was alone gives up.
+        patience: as with `Conflicts`.
     """
 
     def __init__(
-        self, ask: Ask, *, now: _Now = time.monotonic, sleep: _Sleep = asyncio.sleep, patience: float | None = None
+        self, ask: Ask, *, now: Now = time.monotonic, sleep: _Sleep = asyncio.sleep, patience: float | None = None
     ) -> None:
         self._ask = ask
         self._sleep = sleep
-        self._conflicts = Conflicts(now, patience or CONFLICT_PATIENCE + secrets.randbelow(CONFLICT_LOT))
+        self._conflicts = Conflicts(now, patience)
         self._offset: int | None = None
+        self._webhook_in_the_way = False
 
     async def run(self, receive: Receive) -> NoReturn:
         """Fetch and hand over until cancelled. An update is acknowledged only after `receive` returned.
@@ -145,8 +90,8 @@ class Poller:
             self._conflicts.begins()
             try:
                 result = await call()
-            except Conflict:
-                self._conflicts.met()
+            except Conflict as error:
+                self._met(str(error))
                 await self._sleep(CONFLICT_RETRY)
             except TelegramError as error:
                 self._conflicts.broke_off()
@@ -156,7 +101,18 @@ class Poller:
                 patience.over()
                 return result
 
+    def _met(self, words: str) -> None:
+        """Another process polls; or somebody set a webhook, which who was here first takes down again."""
+        by_webhook = "webhook" in words.lower()
+        self._conflicts.met(
+            "somebody sets a webhook for this bot" if by_webhook else "another process polls this bot"
+        )
+        self._webhook_in_the_way = by_webhook and self._conflicts.settled
+
     async def _fetch(self) -> list[Any]:
+        if self._webhook_in_the_way:
+            await self._drop_webhook()
+            self._webhook_in_the_way = False
         result = await self._ask(
             "getUpdates",
             read_timeout=HOLD + GRACE,
@@ -176,5 +132,6 @@ class Poller:
                 raise
             return []  # a server without webhooks; a refused token is told apart by getUpdates
         if isinstance(status, dict) and status.get("url"):
+            self._conflicts.undisturbed = UNDISTURBED_BESIDE_A_WEBHOOK  # whoever set it may notice, and set it again
             await self._ask("deleteWebhook", drop_pending_updates=False)
         return []

@@ -28,6 +28,8 @@ from handlers.networks.telegram.updates import Raw
 log = logging.getLogger(__name__)
 
 MAX_NAME = 64
+LONGEST_UPDATE = 256 * 1024
+"""Characters. A long text that answers a long text, with every button and entity Telegram allows, has half of it."""
 
 _DIRECTING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BIDI = re.compile(f"[{_DIRECTING}]")
@@ -41,13 +43,18 @@ _NOWHERE = Chat(address=Address(network=Network.TELEGRAM, chat_id=0), kind=ChatK
 def arrival_of(raw: object) -> Arrival | None:
     """An update's number and lane, found without judging the rest; None, and a line in the log, if it has none.
 
+    One that is too long to be a person's doing keeps its number only, and so is acknowledged and means nothing.
     The person's lane where a human did it, the chat's where none is named, `telegram:c:0` where nothing is.
     """
     number = raw.get("update_id") if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or type(number) is not int or abs(number) >= 2**63:
         log.warning("an update without a number was skipped")
         return None
-    return Arrival(number=number, lane=_lane(raw), raw=json.dumps(raw, separators=(",", ":")))
+    text = json.dumps(raw, separators=(",", ":"))
+    if len(text) > LONGEST_UPDATE:
+        log.warning("an update of %d characters was skipped", len(text))
+        text = json.dumps({"update_id": number})
+    return Arrival(number=number, lane=_lane(raw), raw=text)
 
 
 def _lane(raw: Raw) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from handlers.networks.telegram.reading import arrival_of, read_update
+from bot.incoming import Arrival, Ignored
+from handlers.networks.telegram.reading import LONGEST_UPDATE, arrival_of, read_update
 from tests.networks.telegram.samples import (
     ANONYMOUS,
     CHANNEL,
@@ -71,3 +72,11 @@ def test_half_a_character_survives_the_way_to_the_disk() -> None:
     arrival = arrival_of(written("\ud83d"))
     assert arrival is not None
     assert arrival.raw.encode()
+
+
+def test_a_giant_keeps_its_number_only(caplog: pytest.LogCaptureFixture) -> None:
+    arrival = arrival_of({"update_id": 7, "message": {"from": {"id": 5}, "text": "Anna" * LONGEST_UPDATE}})
+    assert arrival == Arrival(number=7, lane="telegram:u:5", raw='{"update_id": 7}')
+    assert read_update(arrival.raw, "tjans_bot").what == Ignored()
+    assert "Anna" not in caplog.text
+    assert len(caplog.records) == 1

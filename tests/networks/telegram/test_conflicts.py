@@ -21,7 +21,7 @@ class Telegram:
         self._open: asyncio.Future[list[Any]] | None = None
         self.refuses_newcomers_until = 0.0
 
-    async def ask(self, method: str, *, read_timeout: float | None = None, **parameters: object) -> Any:
+    async def ask(self, method: str, /, *, read_timeout: float | None = None, **parameters: object) -> Any:
         if method != "getUpdates":
             return {"url": ""}
         if now() < self.refuses_newcomers_until:
@@ -105,7 +105,7 @@ def test_a_network_that_was_down_makes_nobody_the_first() -> None:
         tries = 0
 
         class Unreachable(Telegram):
-            async def ask(self, method: str, *, read_timeout: float | None = None, **rest: object) -> Any:
+            async def ask(self, method: str, /, *, read_timeout: float | None = None, **rest: object) -> Any:
                 nonlocal tries
                 tries += 1
                 if tries < 7:
