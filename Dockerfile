@@ -15,6 +15,7 @@ COPY --from=build /app/locales locales
 COPY bot bot
 COPY handlers handlers
 COPY storage storage
+COPY monitoring monitoring
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 TJANS_DATABASE=/data/tjans.db
 USER 1000
 VOLUME /data

@@ -4,3 +4,5 @@ import time
 
 STARTED = time.monotonic()
 """When this process began, as near as can be: a process before it, on the same database, has sent nothing since."""
+
+VERSION = "0.1.0"

@@ -22,14 +22,16 @@ from bot.findings import Grade
 from bot.heartbeat import stamping
 from bot.inbox import Inbox
 from bot.incoming import Arrival, Network
+from bot.metering import Unmetered
 from bot.model import Task
 from bot.noticing import Noticing
 from bot.outbox import Outbox
 from bot.persisting import until_stored
-from bot.ports import Clock, Messenger
+from bot.ports import Clock, Messenger, Meter
 from bot.publishing import Publisher
 from bot.safekeeping import Safekeeping
 from bot.settings import Settings, read_settings
+from bot.vitals import Vitals
 from bot.wording.tasks import public_card
 from bot.wording.words import LANGUAGES, catalogue
 from handlers.ask import Community
@@ -40,6 +42,7 @@ from handlers.networks.telegram.pacing import Pacer
 from handlers.networks.telegram.polling import Poller
 from handlers.networks.telegram.webhook import Webhook
 from handlers.routes import Routes
+from monitoring.server import Monitor, metrics_if, watched
 from storage import backups, inspecting, restoring
 from storage.database import Database
 from storage.examining import examine as examine_disk
@@ -61,7 +64,15 @@ class RealClock:
 class Program:
     """Everything wired together; made by `assemble`, ended with its exit stack."""
 
-    def __init__(self, storage: Storage, telegram: TelegramMessenger, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        telegram: TelegramMessenger,
+        settings: Settings,
+        clock: Clock,
+        meter: Meter,
+        vitals: Vitals,
+    ) -> None:
         self.storage = storage
         self.telegram = telegram
         self.community = Community(
@@ -78,8 +89,10 @@ class Program:
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
         self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone)
         self.publisher = Publisher(storage, messengers, self._public_card, clock)
-        self.inbox = Inbox(storage, messengers, routes.handle, routes.admin_of, routes.apology, clock, self.look)
-        self.clockwork = Clockwork(storage, clock, settings.zone, self.look)
+        self.inbox = Inbox(
+            storage, messengers, routes.handle, routes.admin_of, routes.apology, clock, self.look, meter
+        )
+        self.clockwork = Clockwork(storage, clock, settings.zone, self.look, meter)
 
     def _public_card(self, task: Task, language: str, now: datetime) -> Card:
         return public_card(task, self.community.words(language), now)
@@ -169,13 +182,19 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, sinc
     copies = backups.Backups(settings.database, settings.backups_folder, settings.backups_kept)
     database = await Database.open(settings.database, copies)
     stack.push_async_callback(database.close)
-    storage = Storage(database, settings.admins)
-    await stack.enter_async_context(stamping(storage, RealClock()))
+    metrics, vitals = metrics_if(settings.metrics_listen is not None), Vitals()
+    meter = metrics or Unmetered()
+    storage = Storage(database, settings.admins, meter)
+    await stack.enter_async_context(stamping(storage, RealClock(), vitals))
+    if metrics is not None and settings.metrics_listen is not None:
+        await stack.enter_async_context(watched(Monitor(storage, clock, vitals, metrics), settings.metrics_listen))
     token = settings.telegram_token.get_secret_value()
-    telegram = await TelegramMessenger.open(token, settings.telegram_api, pacer=Pacer(since=since))
+    telegram = await TelegramMessenger.open(
+        token, settings.telegram_api, pacer=Pacer(since=since), meter=meter, vitals=vitals
+    )
     stack.push_async_callback(telegram.close)
-    program = Program(storage, telegram, settings, clock)
-    program.clockwork.every_minute(Safekeeping(copies, clock, settings.zone).look)
+    program = Program(storage, telegram, settings, clock, meter, vitals)
+    program.clockwork.every_minute(Safekeeping(copies, clock, settings.zone, vitals).look)
     return program
 
 

@@ -12,7 +12,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import cleaning, foreseeing, lining, posting, reminding, telling
 from bot.errors import Unstored
-from bot.ports import Clock
+from bot.metering import Unmetered
+from bot.ports import Clock, Meter
 from bot.store import Storage, Tx
 
 log = logging.getLogger(__name__)
@@ -28,11 +29,19 @@ Duty = Callable[[Tx, datetime], Awaitable[object]]
 class Clockwork:
     """At each tick, asks each duty what has come due. `promised` is told that there may be something to send."""
 
-    def __init__(self, storage: Storage, clock: Clock, zone: ZoneInfo, promised: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        zone: ZoneInfo,
+        promised: Callable[[], None],
+        meter: Meter | None = None,
+    ) -> None:
         self._storage = storage
         self._clock = clock
         self._zone = zone
         self._promised = promised
+        self._meter = meter or Unmetered()
         self._scheduler = AsyncIOScheduler(timezone=zone)
 
     def start(self) -> None:
@@ -71,6 +80,7 @@ class Clockwork:
                 break
             except Exception:  # the next tick asks again
                 log.exception("a tick failed")
+        self._meter.ticked()
         self._promised()
 
     async def next_moment(self, after: datetime, *, turns: bool) -> datetime | None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from bot.errors import Unstored
 from bot.ports import Clock
 from bot.store import Storage
+from bot.vitals import Part, Vitals
 
 log = logging.getLogger(__name__)
 
@@ -16,9 +17,9 @@ EVERY = 20.0
 
 
 @asynccontextmanager
-async def stamping(storage: Storage, clock: Clock) -> AsyncIterator[None]:
+async def stamping(storage: Storage, clock: Clock, vitals: Vitals) -> AsyncIterator[None]:
     """Stamp the database meanwhile. The real clock's time, because it is asked whether the process lives."""
-    stamps = asyncio.ensure_future(_stamp(storage, clock))
+    stamps = asyncio.ensure_future(_stamp(storage, clock, vitals))
     try:
         yield
     finally:
@@ -27,13 +28,15 @@ async def stamping(storage: Storage, clock: Clock) -> AsyncIterator[None]:
             await stamps
 
 
-async def _stamp(storage: Storage, clock: Clock) -> None:
+async def _stamp(storage: Storage, clock: Clock, vitals: Vitals) -> None:
     while True:
         try:
             async with storage.transaction() as tx:
                 tx.meta.stamp(clock.now())
         except Unstored:  # that there is no stamp tells it
-            pass
+            vitals.fails(Part.DISK)
         except Exception:  # a bug: it must not end the program
             log.exception("no sign of life was given")
+        else:
+            vitals.works(Part.DISK)
         await clock.sleep(EVERY)

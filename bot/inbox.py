@@ -14,9 +14,10 @@ from bot.cards import Action, Reply
 from bot.errors import Undelivered, Unstored, Why
 from bot.incoming import Address, Arrival, Incoming, Network, Pressed, Sender
 from bot.lanes import Item, Lanes
+from bot.metering import Unmetered
 from bot.model import Notice, NoticeKind, Reach
 from bot.persisting import a_moment
-from bot.ports import Clock, Messenger
+from bot.ports import Clock, Messenger, Meter
 from bot.promising import promise
 from bot.retorts import pressed_again, retort_to, said_again
 from bot.stopping import finish
@@ -35,11 +36,13 @@ class Handled:
     """What a handler made of an update: who it was, and the answer that is due to them.
 
     `forgotten`: they have deleted themselves; what they wrote before and is still waiting must not be read.
+    `refusal`: the name of the Refusal they met.
     """
 
     person_id: int | None = None
     reply: Reply | None = None
     forgotten: bool = False
+    refusal: str = ""
 
 
 Handle = Callable[[Tx, Incoming, datetime], Awaitable[Handled]]
@@ -69,6 +72,7 @@ class Inbox:
         apology: Callable[[Incoming], Reply],
         clock: Clock,
         promised: Callable[[], None],
+        meter: Meter | None = None,
     ) -> None:
         """`promised` is called after each commit: there may be notices to send and cards to renew."""
         self._storage = storage
@@ -78,6 +82,7 @@ class Inbox:
         self._apology = apology
         self._clock = clock
         self._promised = promised
+        self._meter = meter or Unmetered()
         self._lanes = Lanes()
         self._work = asyncio.Event()
         self._looking = False
@@ -88,11 +93,12 @@ class Inbox:
 
     async def receive(self, network: Network, arrivals: Sequence[Arrival]) -> None:
         """Store the updates in one transaction; when this returns they may be acknowledged."""
+        begun = self._meter.begin()
         bot_id = self._messengers[network].bot_id
         async with self._storage.transaction() as tx:
             rows = await tx.inbox.store(network, bot_id, arrivals, self._clock.now())
         for row in rows:
-            self._lanes.add(Item(row))
+            self._lanes.add(Item(row, begun=begun))
         self._work.set()
 
     async def recover(self) -> None:
@@ -114,7 +120,7 @@ class Inbox:
             if row.retort is not None:
                 self._spawn(self._answer(Item(row, pressed_again(row, row.retort)), said_again(row, row.retort)))
         for row in rows:
-            self._lanes.add(Item(row))
+            self._lanes.add(Item(row, begun=self._meter.begin()))
         self._work.set()
 
     async def run(self) -> None:
@@ -151,8 +157,15 @@ class Inbox:
             await a_moment()
             return
         self._promised()
+        self._count(items)
         for item, reply in answers:
             self._spawn(self._answer(item, reply))
+
+    def _count(self, items: Sequence[Item]) -> None:
+        for item in items:
+            self._meter.handled(item.kind, item.outcome)
+            if item.refusal:
+                self._meter.refused(item.refusal)
 
     async def _commit(self, items: list[Item], answered: list[int], owed: list[Owed]) -> list[tuple[Item, Reply]]:
         now = self._clock.now()
@@ -217,6 +230,8 @@ class Inbox:
         tx.inbox.done(item.row.id, handled.person_id, answer, now, retort_to(item.incoming, reply))
         item.row = replace(item.row, person_id=handled.person_id)
         item.forgotten = handled.forgotten
+        item.refusal = handled.refusal
+        item.outcome = "refused" if handled.refusal else "answered" if handled.reply else "silent"
         return handled.reply
 
     async def _failed(self, tx: Tx, item: Item, error: Exception, now: datetime, again: list[Item]) -> Reply | None:
@@ -225,9 +240,11 @@ class Inbox:
         item.row = replace(item.row, tries=item.row.tries + 1)
         if item.row.tries < TRIES and item.incoming is not None:
             tx.inbox.tried(item.row.id, trouble)
+            item.outcome = "again"
             again.append(item)
             return None
         tx.inbox.failed(item.row.id, trouble, now)
+        item.outcome = "failed"
         return self._apology(item.incoming) if item.incoming and item.incoming.sender else None
 
     async def _answer(self, item: Item, reply: Reply) -> None:
@@ -237,6 +254,7 @@ class Inbox:
         try:
             if incoming is not None:
                 await self._messengers[item.row.network].answer(incoming, reply)
+                self._meter.answered(item.begun)
         except Undelivered as error:
             if item.row.person_id is not None and not reply.promised:
                 self._owed.append(Owed(item.row.id, item.row.person_id, reply.screen.pack(), error.why))

@@ -9,11 +9,22 @@ from bot.model import InboxRow
 
 @dataclass(slots=True)
 class Item:
-    """A row in its lane. `incoming` is set once it is read, `forgotten` when its person has deleted themselves."""
+    """A row in its lane. `incoming` is set once it is read, `forgotten` when its person has deleted themselves.
+
+    `begun`, `outcome` and `refusal` are for the meter.
+    """
 
     row: InboxRow
     incoming: Incoming | None = None
     forgotten: bool = False
+    begun: float = 0.0
+    outcome: str = ""
+    refusal: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What it was, in one of a few words."""
+        return type(self.incoming.what).__name__.lower() if self.incoming else "unreadable"
 
 
 class Lanes:

@@ -81,5 +81,44 @@ class Backups(Protocol):
         ...
 
 
+class Meter(Protocol):
+    """Counts what happens, for whoever watches over the bot.
+
+    Never fails, never waits, and is told nobody's words: each argument is one of a few fixed ones.
+    """
+
+    def begin(self) -> float:
+        """This moment, for `answered`: seconds of the meter's own stopwatch."""
+        ...
+
+    def handled(self, kind: str, outcome: str) -> None:
+        """An update of this kind was handled, and the outcome is on disk."""
+        ...
+
+    def refused(self, reason: str) -> None:
+        """A person was refused something: the name of the Refusal."""
+        ...
+
+    def answered(self, begun: float) -> None:
+        """An update that was received then has been answered."""
+        ...
+
+    def claimed(self, state: str) -> None:
+        """A claim came into this state, or was `moved` to another slot, on disk."""
+        ...
+
+    def called(self, method: str, status: int) -> None:
+        """A method of a network was called and answered with this HTTP status; 0: not answered."""
+        ...
+
+    def sent(self, method: str, urgency: Urgency, outcome: str) -> None:
+        """Something was sent or edited: "sent", or the Why of its failure."""
+        ...
+
+    def ticked(self) -> None:
+        """The tables were asked what has come due."""
+        ...
+
+
 Receive = Callable[[Sequence[Arrival]], Awaitable[None]]
 """How a network hands raw updates over. When it returns they are on disk, and may be acknowledged."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.cleaning import AT_HOUR as CLEANED_AT
 from bot.errors import Unworkable
 from bot.ports import Backups, Clock
+from bot.vitals import Part, Vitals
 
 log = logging.getLogger(__name__)
 
@@ -18,10 +19,11 @@ AGAIN = timedelta(hours=1)
 class Safekeeping:
     """Asked each minute; makes one copy for each local day."""
 
-    def __init__(self, backups: Backups, clock: Clock, zone: ZoneInfo) -> None:
+    def __init__(self, backups: Backups, clock: Clock, zone: ZoneInfo, vitals: Vitals) -> None:
         self._backups = backups
         self._clock = clock
         self._zone = zone
+        self._vitals = vitals
         self._done: date | None = None
         self._not_before: datetime | None = None
 
@@ -36,8 +38,10 @@ class Safekeeping:
         except Unworkable as reason:
             log.error("%s (trying again in an hour)", reason)
             self._not_before = now + AGAIN
+            self._vitals.fails(Part.BACKUP)
             return
         self._done = day
+        self._vitals.works(Part.BACKUP)
         if made:
             log.info("backup of %s made", day.isoformat())
 

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     database: Path = Path("tjans.db")
     backups: Path | None = None
     backups_kept: int = Field(default=7, ge=0, le=366)
+    metrics_listen: Annotated[Listen | None, NoDecode] = None
     timezone: str = "Europe/Copenhagen"
     language: Literal["da", "en"] = "da"
     admins: Annotated[frozenset[Account], NoDecode] = frozenset()
@@ -85,7 +86,12 @@ class Settings(BaseSettings):
             raise ValueError("must use port 443, 80, 88 or 8443: Telegram calls no other")
         return value
 
-    @field_validator("telegram_webhook_listen", mode="before")
+    @field_validator("metrics_listen", mode="before")
+    @classmethod
+    def _no_listen(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("telegram_webhook_listen", "metrics_listen", mode="before")
     @classmethod
     def _listen(cls, value: object) -> object:
         return _host_and_port(value) if isinstance(value, str) else value

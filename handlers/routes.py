@@ -36,11 +36,13 @@ class Routes:
             tx, incoming.chat.address.network, incoming.sender, now, in_private=incoming.private()
         )
         ask = self._ask(incoming, person, now)
+        name = ""
         try:
             reply = await self._route(ask, tx, incoming)
         except Refusal as refusal:
+            name = type(refusal).__name__
             reply = await refusing.refused(ask, tx, refusal)
-        return Handled(person.id, reply, forgotten=reply is not None and reply.forgotten)
+        return Handled(person.id, reply, forgotten=reply is not None and reply.forgotten, refusal=name)
 
     async def screen(self, tx: Tx, person: Person, packed: str, now: datetime) -> Card | None:
         """What a screen shows this person now: how a lost answer is given again. None: there is nothing to show."""

@@ -123,6 +123,7 @@ class Claims:
     def add(self, slot: Slot, person_id: int, state: ClaimState, now: datetime) -> Claim:
         """A new claim, at the end of the line: the turn is given in this transaction (design I4)."""
         claim_id = self._work.ids.next("claims")
+        self._work.note(state.value)
         self._work.write(
             "INSERT INTO claims (id, task_id, slot_id, person_id, state, turn, created_at, changed_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -143,6 +144,7 @@ class Claims:
     def set_state(self, claim: Claim, state: ClaimState, now: datetime) -> None:
         """An offer's deadline is set when it has been delivered; whatever was asked is answered."""
         was = claim.state.value if claim.state.live and not state.live else None
+        self._work.note(state.value)
         self._work.write(
             "UPDATE claims SET state = ?, offered_until = NULL, changed_at = ?, was = ?, asked_at = NULL"
             " WHERE id = ?",
@@ -157,6 +159,7 @@ class Claims:
 
     def move(self, claim: Claim, slot_id: int, now: datetime) -> None:
         """Hold another slot of the same task, in one statement: the old place is kept until then (design I2)."""
+        self._work.note("moved")
         self._work.write(
             "UPDATE claims SET slot_id = ?, state = 'held', offered_until = NULL, changed_at = ?, asked_at = NULL"
             " WHERE id = ?",

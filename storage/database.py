@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import IO
@@ -125,11 +125,20 @@ class Work:
         self._waiting: list[Statement] = [("BEGIN IMMEDIATE", ())]
         self._begun = False
         self._lost: Unstored | None = None
+        self._noted: list[str] = []
         self.ids = ids
 
     def write(self, sql: str, values: Values = ()) -> None:
         """Execute this before the next question, or with the commit. Constraints speak then."""
         self._waiting.append((sql, values))
+
+    def note(self, what: str) -> None:
+        """Worth counting, if it comes to the commit."""
+        self._noted.append(what)
+
+    @property
+    def noted(self) -> Sequence[str]:
+        return self._noted
 
     async def ask(self, sql: str, values: Values = ()) -> Rows:
         """The rows of one question, after everything written so far."""
@@ -155,7 +164,7 @@ class Work:
     async def part(self) -> AsyncIterator[None]:
         """A part of the transaction that fails alone: on an error its writes are gone and the rest stands."""
         await self.flush_if_crowded()
-        before = len(self._waiting)
+        before, noted = len(self._waiting), len(self._noted)
         self.write("SAVEPOINT part")
         try:
             yield
@@ -164,6 +173,7 @@ class Work:
         except Unstored:
             raise
         except Exception:
+            del self._noted[noted:]
             await self._undo_part(before)
             raise
 

@@ -2,7 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
 
+from bot.metering import Unmetered
+from bot.model import Backlog
+from bot.ports import Meter
+from storage.backlog import backlog
 from storage.channels import Channels
 from storage.claims import Claims
 from storage.database import Database, Work
@@ -40,20 +45,27 @@ class Tx:
         self.dossiers = Dossiers(work)
         self.forgetting = Forgetting(work, admins)
 
+    async def backlog(self, now: datetime) -> Backlog:
+        """What waits."""
+        return await backlog(self._work, now)
+
     def part(self) -> AbstractAsyncContextManager[None]:
         """A part of the transaction that fails alone."""
         return self._work.part()
 
 
 class Storage:
-    """SQLite behind the core's port."""
+    """SQLite behind the core's port. `meter` is told of each claim's new state once it is on disk."""
 
-    def __init__(self, database: Database, admins: frozenset[tuple[str, int]]) -> None:
+    def __init__(self, database: Database, admins: frozenset[tuple[str, int]], meter: Meter | None = None) -> None:
         self._database = database
         self._admins = admins
+        self._meter = meter or Unmetered()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
         """All of it, or none of it."""
         async with self._database.transaction() as work:
             yield Tx(work, self._admins)
+        for state in work.noted:
+            self._meter.claimed(state)

@@ -1,5 +1,6 @@
 """The nouns of Tjans, as records. Times are aware UTC datetimes; ids are the database's."""
 
+from bot.model.backlog import Backlog
 from bot.model.channels import Channel, ChannelState, Post
 from bot.model.claims import Claim, ClaimState, Line, Standing
 from bot.model.desk import DONE, Draft, InboxRow, Retort
@@ -11,6 +12,7 @@ __all__ = [
     "DEFAULT_OFFSETS",
     "DEFAULT_QUIET",
     "DONE",
+    "Backlog",
     "Channel",
     "ChannelState",
     "Claim",

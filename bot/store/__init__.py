@@ -5,8 +5,10 @@ few trips to the database thread (design, Layout). Ids are known at once.
 """
 
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Protocol
 
+from bot.model import Backlog
 from bot.store.channels import Channels, Posts
 from bot.store.claims import Claims
 from bot.store.desk import Drafts, Inbox, Meta
@@ -60,6 +62,10 @@ class Tx(Protocol):
 
     @property
     def forgetting(self) -> Forgetting: ...
+
+    async def backlog(self, now: datetime) -> Backlog:
+        """What waits."""
+        ...
 
     def part(self) -> AbstractAsyncContextManager[None]:
         """A part of the transaction that fails alone: on an error its writes are gone and the rest stands."""

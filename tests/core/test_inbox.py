@@ -12,6 +12,7 @@ from bot.cards import Action, Reply
 from bot.errors import Undelivered, Why
 from bot.inbox import Handled, Inbox
 from bot.incoming import Arrival, Incoming, Network, Sender, Wrote
+from bot.metering import Unmetered
 from bot.model import Reach, Retort
 from bot.store import Tx
 from storage.database import Database
@@ -46,6 +47,8 @@ class Desk:
             self.bugs += 1
             raise RuntimeError("a bug")
         self.texts.append(text)
+        if "nej" in text:
+            return Handled(person.id, Reply(screen=Action.of("help"), toast=text), refusal="SlotIsFull")
         return Handled(person.id, Reply(screen=Action.of("help"), toast=text))
 
     def apology(self, incoming: Incoming) -> Reply:
@@ -66,11 +69,33 @@ def arrival(number: int, person: int, text: str) -> Arrival:
     return Arrival(number=number, lane=f"telegram:u:{person}", raw=json.dumps(raw))
 
 
+class Tally(Unmetered):
+    """A meter that remembers."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[tuple[str, str]] = []
+        self.refusals: list[str] = []
+        self.begun: list[float] = []
+
+    def begin(self) -> float:
+        return 7.0
+
+    def handled(self, kind: str, outcome: str) -> None:
+        self.outcomes.append((kind, outcome))
+
+    def refused(self, reason: str) -> None:
+        self.refusals.append(reason)
+
+    def answered(self, begun: float) -> None:
+        self.begun.append(begun)
+
+
 class Running:
     """The inbox on a file, until the block ends (or is cut off)."""
 
     def __init__(self, path: Path, network: Recorder, desk: Desk) -> None:
         self.path, self.network, self.desk = path, network, desk
+        self.tally = Tally()
 
     async def __aenter__(self) -> "Running":
         self.database = await Database.open(self.path)
@@ -83,6 +108,7 @@ class Running:
             self.desk.apology,
             Fixed(),
             lambda: None,
+            self.tally,
         )
         await self.inbox.recover()
         self.task = asyncio.ensure_future(self.inbox.run())
@@ -221,3 +247,22 @@ async def test_a_press_that_is_too_old_after_the_crash_is_owed_unless_a_notice_s
     async with Running(tmp_path / "t.db", network, Desk()) as running:
         await running.settled()
         assert await running.rows("SELECT kind FROM notices") == owed
+
+
+async def test_what_becomes_of_each_update_is_counted(tmp_path: Path) -> None:
+    """Once it is on disk: a kind and an outcome, and nobody's words."""
+    async with Running(tmp_path / "t.db", Recorder(), Desk()) as running:
+        nonsense = Arrival(number=1, lane="telegram:u:6", raw="{}{")
+        arrivals = [nonsense, arrival(2, 5, "hej"), arrival(3, 5, "nej"), arrival(4, 7, "bug")]
+        await running.inbox.receive(Network.TELEGRAM, arrivals)
+        await running.settled()
+        assert sorted(running.tally.outcomes) == [
+            ("unreadable", "failed"),
+            ("wrote", "again"),
+            ("wrote", "again"),
+            ("wrote", "answered"),
+            ("wrote", "failed"),
+            ("wrote", "refused"),
+        ]
+        assert running.tally.refusals == ["SlotIsFull"]
+        assert running.tally.begun == [7.0, 7.0, 7.0]

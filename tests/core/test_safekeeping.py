@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import Unworkable
 from bot.safekeeping import Safekeeping, day_of
+from bot.vitals import Vitals
 from tests.people import ZONE
 
 
@@ -70,28 +71,28 @@ async def _minutes(safekeeping: Safekeeping, clock: Stands, minutes: int) -> Non
 
 async def test_each_day_is_asked_for_once() -> None:
     shelf, clock = Shelf(), Stands(_here(11, 24, 12))
-    await _minutes(Safekeeping(shelf, clock, ZONE), clock, 3 * 24 * 60)
+    await _minutes(Safekeeping(shelf, clock, ZONE, Vitals()), clock, 3 * 24 * 60)
     assert shelf.asked == [date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26), date(2026, 11, 27)]
 
 
 async def test_after_a_restart_it_is_asked_again_and_made_once() -> None:
     shelf, clock = Shelf(), Stands(_here(11, 24, 12))
-    await _minutes(Safekeeping(shelf, clock, ZONE), clock, 2)
-    await _minutes(Safekeeping(shelf, clock, ZONE), clock, 2)
+    await _minutes(Safekeeping(shelf, clock, ZONE, Vitals()), clock, 2)
+    await _minutes(Safekeeping(shelf, clock, ZONE, Vitals()), clock, 2)
     assert shelf.asked == [date(2026, 11, 24)] * 2
     assert shelf.days == {date(2026, 11, 24)}
 
 
 async def test_a_day_slept_through_is_made_up_for_at_once() -> None:
     shelf, clock = Shelf(), Stands(_here(11, 24, 1))
-    await Safekeeping(shelf, clock, ZONE).look()
+    await Safekeeping(shelf, clock, ZONE, Vitals()).look()
     assert shelf.days == {date(2026, 11, 23)}
 
 
 async def test_a_failure_is_logged_and_tried_again_an_hour_later(caplog: pytest.LogCaptureFixture) -> None:
     shelf, clock = Shelf(), Stands(_here(11, 24, 12))
     shelf.trouble = "no backup could be made in /backups: there is no room"
-    safekeeping = Safekeeping(shelf, clock, ZONE)
+    safekeeping = Safekeeping(shelf, clock, ZONE, Vitals())
     with caplog.at_level(logging.INFO):
         await _minutes(safekeeping, clock, 119)
         shelf.trouble = ""

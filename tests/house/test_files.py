@@ -77,5 +77,7 @@ def test_the_dockerfile_and_the_unit_name_what_exists() -> None:
     copied = re.findall(r"^COPY (?!--from)(\S+) ", dockerfile, re.MULTILINE)
     assert {"bot", "handlers", "storage", "locales", "requirements.lock"} <= set(copied)
     assert all((ROOT / name).exists() for name in copied)
+    let_in = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {f"!{name}" for name in copied} <= set(let_in)
     assert "sandbox" not in dockerfile
     assert "demo" not in dockerfile

@@ -13,12 +13,13 @@ MAY_IMPORT = {
     "bot": {"bot", "pydantic", "babel"},
     "handlers": {"handlers", "bot", "pydantic"},
     "storage": {"storage", "bot", "aiosqlite"},
+    "monitoring": {"monitoring", "bot", "aiohttp", "prometheus_client"},
     "sandbox": {"sandbox", "aiohttp", "aiogram", "pydantic"},
 }
 ALSO = {
     "bot.clockwork": {"apscheduler"},
     "bot.settings": {"pydantic_settings"},
-    "bot.__main__": {"handlers", "storage"},
+    "bot.__main__": {"handlers", "monitoring", "storage"},
 }
 """The few that know one thing more. bot.__main__ wires; demo and measure may import anything."""
 NETWORK = "handlers.networks.telegram"
@@ -60,7 +61,7 @@ def test_nobody_imports_the_demo() -> None:
     """The command line finds `tjans demo` and `tjans tour` by name, where the sandbox is installed."""
     importers = {
         source.name
-        for source in sources("bot", "handlers", "storage", "sandbox")
+        for source in sources("bot", "handlers", "storage", "monitoring", "sandbox")
         for module, _ in foreign(source)
         if module.split(".")[0] in ("demo", "measure", "tests")
     }

@@ -49,9 +49,7 @@ class Process:
         more: further settings, without the prefix.
     """
 
-    def __init__(
-        self, sandbox: Sandbox, database: Path, admin: Person, *, listen: bool = False, **more: str
-    ) -> None:
+    def __init__(self, sandbox: Sandbox, database: Path, admin: Person, *, listen: bool = False, **more: str) -> None:
         self.log: list[str] = []
         self._listen = listen
         self._listener: asyncio.Task[None] | None = None

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.cards import Card, Document
 from bot.errors import Undelivered, Why
 from bot.incoming import Address
-from bot.ports import Urgency
+from bot.ports import Meter, Urgency
 from handlers.networks.telegram.mishaps import is_unchanged, undelivered
 from handlers.networks.telegram.pacing import Pacer
 from handlers.networks.telegram.showing import NO_PREVIEW, cut, html_of, keyboard_of
@@ -25,10 +25,11 @@ class Delivery:
     one try SLOW_DOWN is raised at once.
     """
 
-    def __init__(self, bot: Bot, username: str, pacer: Pacer) -> None:
+    def __init__(self, bot: Bot, username: str, pacer: Pacer, meter: Meter) -> None:
         self._bot = bot
         self._username = username
         self._pacer = pacer
+        self._meter = meter
 
     async def send(self, to: Address, card: Card, urgency: Urgency, *, tries: int = 1) -> int:
         """A new message; its id."""
@@ -45,7 +46,7 @@ class Delivery:
             )
             return message.message_id
 
-        return await self._counted(to.chat_id, urgency, call, tries)
+        return await self._counted("send", to.chat_id, urgency, call, tries)
 
     async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency, *, tries: int = 1) -> None:
         """Make a message show the card; showing it already is success."""
@@ -65,7 +66,7 @@ class Delivery:
                 if not is_unchanged(error):
                     raise
 
-        await self._counted(to.chat_id, urgency, call, tries)
+        await self._counted("edit", to.chat_id, urgency, call, tries)
 
     async def send_document(self, to: Address, document: Document, urgency: Urgency, *, tries: int = 1) -> None:
         """A file with its caption."""
@@ -78,23 +79,28 @@ class Delivery:
                 message_thread_id=to.topic or None,
             )
 
-        await self._counted(to.chat_id, urgency, call, tries)
+        await self._counted("document", to.chat_id, urgency, call, tries)
 
-    async def _counted(self, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[T]], tries: int) -> T:
+    async def _counted(
+        self, what: str, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[T]], tries: int
+    ) -> T:
         for _ in range(tries - 1):
             try:
-                return await self._once(chat_id, urgency, call)
+                return await self._once(what, chat_id, urgency, call)
             except Undelivered as lost:
                 if lost.why is not Why.SLOW_DOWN:
                     raise
-        return await self._once(chat_id, urgency, call)
+        return await self._once(what, chat_id, urgency, call)
 
-    async def _once(self, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[T]]) -> T:
+    async def _once(self, what: str, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[T]]) -> T:
         async with self._pacer.turn(chat_id, urgency):
             try:
-                return await call()
+                result = await call()
             except TelegramError as error:
                 lost = undelivered(error, chat_id)
+                self._meter.sent(what, urgency, lost.why.value)
                 if lost.retry_in is not None:
                     self._pacer.pause(chat_id, lost.retry_in.total_seconds())
                 raise lost from error
+            self._meter.sent(what, urgency, "sent")
+            return result

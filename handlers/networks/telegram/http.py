@@ -1,8 +1,9 @@
 """How calls reach the Bot API: one aiohttp session behind python-telegram-bot's own extension point."""
 
+import asyncio
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,8 @@ from yarl import URL
 
 _DONE = b'{"ok":true,"result":true}'
 _JSON = {"Content-Type": "application/json"}
+STOPPED = -1
+"""A call that was cut off by us says nothing about the network."""
 _Seconds = object
 """A float, None for no limit, or `BaseRequest.DEFAULT_NONE` for the usual one."""
 
@@ -24,6 +27,7 @@ class AiohttpRequest(BaseRequest):
         read_timeout, connect_timeout: seconds; what a call may take in all is their sum.
         connections: how many sockets are open at most, the long poll among them. More calls wait for one.
         traces: aiohttp's own way to look at each call.
+        called: told of each call its method and the HTTP status of the answer; 0: there was none.
     """
 
     def __init__(
@@ -33,6 +37,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: float = 5.0,
         connections: int = 50,
         traces: Sequence[aiohttp.TraceConfig] = (),
+        called: Callable[[str, int], None] | None = None,
     ) -> None:
         # python-telegram-bot's own switch: RetryAfter carries a timedelta, and no warning comes with it.
         os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -40,6 +45,7 @@ class AiohttpRequest(BaseRequest):
         self._connect_timeout = connect_timeout
         self._connections = connections
         self._traces = list(traces)
+        self._called = called or _nobody_counts
         self._usual = aiohttp.ClientTimeout(total=read_timeout + connect_timeout, sock_connect=connect_timeout)
         self._session: aiohttp.ClientSession | None = None
         self._urls: dict[str, URL] = {}
@@ -86,18 +92,26 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError("the session is closed")
         sent, headers = _encoded(request_data)
         timeout = self._timeout(read_timeout, write_timeout, connect_timeout, pool_timeout)
+        status = 0
         try:
             async with self._session.request(
                 method, self._url(url), data=sent, headers=headers, timeout=timeout
             ) as response:
                 body = await response.read()
-                return response.status, body if response.status != 200 else _answer(url, body)
+                status = response.status
+                return status, body if status != 200 else _answer(url, body)
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientConnectionError as error:
             raise NetworkError(f"{type(error).__name__}: {error}") from error
         except (aiohttp.ClientError, OSError) as error:  # their words may quote the URL, and that has the token
             raise NetworkError(type(error).__name__) from None
+        except asyncio.CancelledError:
+            status = STOPPED
+            raise
+        finally:
+            if status != STOPPED:
+                self._called(url.rpartition("/")[2], status)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -134,6 +148,9 @@ class AiohttpRequest(BaseRequest):
             total=sum(known) if len(known) == len(parts) else None,
             sock_connect=connecting if isinstance(connecting, int | float) else None,
         )
+
+
+def _nobody_counts(method: str, status: int) -> None: ...
 
 
 def _encoded(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:

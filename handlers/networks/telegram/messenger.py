@@ -11,7 +11,9 @@ from telegram.error import InvalidToken, TelegramError
 from bot.cards import Card, Document, Reply
 from bot.errors import Undelivered, Unworkable, Why
 from bot.incoming import Address, Incoming, Network, Pressed, Sender
-from bot.ports import Urgency
+from bot.metering import Unmetered
+from bot.ports import Meter, Urgency
+from bot.vitals import Part, Vitals
 from handlers.networks.telegram import menus as showcase
 from handlers.networks.telegram.delivery import Delivery
 from handlers.networks.telegram.http import AiohttpRequest
@@ -36,12 +38,12 @@ class TelegramMessenger:
 
     network = Network.TELEGRAM
 
-    def __init__(self, bot: Bot, request: AiohttpRequest, pacer: Pacer, sleep: _Sleep = asyncio.sleep) -> None:
+    def __init__(self, bot: Bot, request: AiohttpRequest, delivery: Delivery, sleep: _Sleep = asyncio.sleep) -> None:
         self.bot_id: int = bot.id
         self.username: str = bot.username
         self._bot = bot
         self._request = request
-        self._delivery = Delivery(bot, self.username, pacer)
+        self._delivery = delivery
         self._sleep = sleep
 
     @classmethod
@@ -52,6 +54,8 @@ class TelegramMessenger:
         *,
         pacer: Pacer | None = None,
         sleep: _Sleep = asyncio.sleep,
+        meter: Meter | None = None,
+        vitals: Vitals | None = None,
     ) -> Self:
         """Ask Telegram who we are, for as long as there is no network. Unworkable if the token is refused.
 
@@ -59,10 +63,12 @@ class TelegramMessenger:
             token: the bot's, from BotFather.
             api_base: the server's URL without a path.
             pacer: made by default; the sooner it is made, the sooner its first second is over.
+            meter: counts the calls.
+            vitals: told whether the network answers.
         """
         logging.getLogger("telegram").setLevel(logging.INFO)  # below that it logs what people write
-        pacer = pacer or Pacer()
-        request = AiohttpRequest()
+        pacer, meter = pacer or Pacer(), meter or Unmetered()
+        request = AiohttpRequest(called=_counting(meter, vitals or Vitals()))
         base_url = f"{api_base.rstrip('/')}/bot"
         try:
             bot = Bot(token, base_url=base_url, request=request, get_updates_request=request)
@@ -72,7 +78,7 @@ class TelegramMessenger:
             if isinstance(error, InvalidToken):
                 raise Unworkable(REFUSED_TOKEN) from None
             raise
-        return cls(bot, request, pacer, sleep)
+        return cls(bot, request, Delivery(bot, bot.username, pacer, meter), sleep)
 
     async def close(self) -> None:
         """Let go of the connections. Calls after this are UNCERTAIN."""
@@ -169,6 +175,14 @@ class TelegramMessenger:
                     raise
         await self._delivery.send(to, card, Urgency.ANSWER, tries=TRIES)
         return None
+
+
+def _counting(meter: Meter, vitals: Vitals) -> Callable[[str, int], None]:
+    def called(method: str, status: int) -> None:
+        meter.called(method, status)
+        vitals.note(Part.NETWORK, works=0 < status < 500)
+
+    return called
 
 
 def _where(incoming: Incoming) -> Address:

@@ -1,0 +1,97 @@
+"""`/live`, `/ready` and `/metrics`, over HTTP: for a service manager, a load balancer, Prometheus."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.errors import Unworkable
+from bot.model import Backlog
+from bot.ports import Clock
+from bot.store import Storage
+from bot.vitals import Part, Vitals
+
+if TYPE_CHECKING:
+    from monitoring.metrics import Metrics
+
+log = logging.getLogger(__name__)
+
+LATELY = {Part.DISK: 60.0, Part.NETWORK: 90.0}
+"""Seconds. The disk is written to every 20, the network called at least every 35."""
+SMALL = {"updates": 60.0, "notices": 600.0}
+"""Seconds for which the oldest may have waited."""
+LOOK_WITHIN = 5.0
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Monitor:
+    """Answers whoever watches over the bot."""
+
+    def __init__(self, storage: Storage, clock: Clock, vitals: Vitals, metrics: "Metrics") -> None:
+        self._storage = storage
+        self._clock = clock
+        self._vitals = vitals
+        self._metrics = metrics
+
+    async def live(self, request: web.Request) -> web.Response:
+        """The loop turns."""
+        return web.Response(text="live\n")
+
+    async def ready(self, request: web.Request) -> web.Response:
+        """200 if the disk and the network worked lately and little waits; else 503. Each check has a line."""
+        checks = {part.value: self._vitals.idle(part) <= most for part, most in LATELY.items()}
+        backlog, now = await self._backlog(), self._clock.now()
+        checks["updates"] = backlog is not None and backlog.updates_wait(now) <= SMALL["updates"]
+        checks["notices"] = backlog is not None and backlog.notices_wait(now) <= SMALL["notices"]
+        text = "".join(f"{name}: {'ok' if fine else 'failing'}\n" for name, fine in checks.items())
+        return web.Response(text=text, status=200 if all(checks.values()) else 503)
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        """Prometheus text, version 0.0.4."""
+        backlog, now = await self._backlog(), self._clock.now()
+        waits = (backlog.updates_wait(now), backlog.notices_wait(now)) if backlog else (0.0, 0.0)
+        page = self._metrics.page(backlog, waits, self._vitals)
+        return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE})
+
+    async def _backlog(self) -> Backlog | None:
+        try:
+            async with asyncio.timeout(LOOK_WITHIN), self._storage.transaction() as tx:
+                return await tx.backlog(self._clock.now())
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the disk is what is to be told
+            log.warning("the backlog could not be looked at: %s", type(error).__name__)
+            return None
+
+
+def metrics_if(wanted: bool) -> "Metrics | None":
+    """Loaded only where they are wanted: the library costs 30 ms of every start."""
+    if not wanted:
+        return None
+    from monitoring.metrics import Metrics
+
+    return Metrics()
+
+
+@asynccontextmanager
+async def watched(monitor: Monitor, address: tuple[str, int]) -> AsyncIterator[None]:
+    """Answer there meanwhile.
+
+    Raises:
+        Unworkable: the address is taken, or not ours.
+    """
+    app = web.Application()
+    for path, handler in (("/live", monitor.live), ("/ready", monitor.ready), ("/metrics", monitor.metrics)):
+        app.router.add_get(path, handler)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, *address).start()
+        except OSError as error:
+            where = f"{address[0]}:{address[1]}"
+            raise Unworkable(f"TJANS_METRICS_LISTEN: cannot listen on {where}: {error.strerror or error}") from error
+        yield
+    finally:
+        await runner.cleanup()
