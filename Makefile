@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/tjans.po)
 
-.PHONY: setup run tour test gate words schema lock bench
+.PHONY: setup run tour test gate words schema lock audit bench
 
 setup: .venv/ready
 
@@ -30,6 +30,7 @@ gate:
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/python -m tests.house.audit
 	$(BIN)/pytest
 
 # Collect the sentences of the program into the catalogues; English is its own translation.
@@ -44,6 +45,10 @@ schema: .venv/installed
 lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra sandbox --extra dev pyproject.toml --output-file dev.lock
+
+# Is any locked package known to be vulnerable? Asked of PyPI; without a network it says so and is content.
+audit: setup
+	@$(BIN)/python -m tests.house.audit
 
 # Every number of the design, in one run beside a plain bot; writes bench.json. `make bench ONLY="crowd find"`.
 bench: setup
