@@ -42,6 +42,7 @@ from handlers.networks.telegram.pacing import Pacer
 from handlers.networks.telegram.polling import Poller
 from handlers.networks.telegram.webhook import Webhook
 from handlers.routes import Routes
+from monitoring import logs
 from monitoring.server import Monitor, metrics_if, watched
 from storage import backups, inspecting, restoring
 from storage.database import Database
@@ -219,8 +220,7 @@ async def _serve(settings: Settings) -> None:
 
 def main() -> None:
     """Exit status 0, or 1 with one line that says why."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logs.set_up("text", "info")
     try:
         sys.exit(_command(read_arguments()))
     except Unworkable as reason:
@@ -253,6 +253,7 @@ def _command(arguments: argparse.Namespace) -> int:
             status: int = asyncio.run(tour(now))
             return status
     settings = read_settings()
+    logs.set_up(settings.log_format, settings.log_level)
     match arguments.command:
         case "run":
             asyncio.run(run(settings))

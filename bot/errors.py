@@ -1,7 +1,9 @@
 """What can go wrong on purpose: a Refusal is an answer, Undelivered a wire, Unstored a disk; all else is a bug."""
 
+import traceback
 from datetime import timedelta
 from enum import StrEnum
+from pathlib import Path
 
 
 class Refusal(Exception):
@@ -52,3 +54,10 @@ class Unstored(Exception):
 
 class Unworkable(Exception):
     """The program cannot go on; the message is the one line it says before it stops with status 1."""
+
+
+def named(error: BaseException) -> str:
+    """What it was and where, without its words: those may quote a person's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"

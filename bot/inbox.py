@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cards import Action, Reply
-from bot.errors import Undelivered, Unstored, Why
+from bot.errors import Undelivered, Unstored, Why, named
 from bot.incoming import Address, Arrival, Incoming, Network, Pressed, Sender
 from bot.lanes import Item, Lanes
 from bot.metering import Unmetered
@@ -235,8 +235,8 @@ class Inbox:
         return handled.reply
 
     async def _failed(self, tx: Tx, item: Item, error: Exception, now: datetime, again: list[Item]) -> Reply | None:
-        trouble = f"{type(error).__name__}: {error}"[:200]
-        log.exception("an update could not be handled (inbox row %d)", item.row.id, exc_info=error)
+        trouble = named(error)
+        log.exception("an update could not be handled", exc_info=error, extra={"inbox_row": item.row.id})
         item.row = replace(item.row, tries=item.row.tries + 1)
         if item.row.tries < TRIES and item.incoming is not None:
             tx.inbox.tried(item.row.id, trouble)
@@ -259,7 +259,7 @@ class Inbox:
             if item.row.person_id is not None and not reply.promised:
                 self._owed.append(Owed(item.row.id, item.row.person_id, reply.screen.pack(), error.why))
         except Exception:  # a bug in an adapter must not hold up the lane
-            log.exception("an answer could not be sent (inbox row %d)", item.row.id)
+            log.exception("an answer could not be sent", extra={"inbox_row": item.row.id})
         impatience.cancel()
         self._answered.append(item.row.id)
         self._next_please(item.row.lane)

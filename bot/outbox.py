@@ -109,7 +109,7 @@ class Outbox:
         except Unstored:  # not the notice's fault
             raise
         except Exception as error:
-            log.exception("a notice could not be worded (%s, row %d)", notice.kind, notice.id)
+            log.exception("a notice could not be worded", extra={"kind": notice.kind.value, "notice": notice.id})
             await _give_up(tx, notice, now, "trouble", type(error).__name__)
             return None
 
@@ -156,7 +156,7 @@ class Outbox:
             self._note(lost)
             error = lost
         except Exception:  # a bug in an adapter: kept as trouble, the rest goes on
-            log.exception("a notice could not be sent (row %d)", notice.id)
+            log.exception("a notice could not be sent", extra={"kind": notice.kind.value, "notice": notice.id})
             error = Undelivered(Why.REFUSED, detail="bug")
         try:
             await self._record(outgoing, error)

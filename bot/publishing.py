@@ -116,7 +116,7 @@ class Publisher:
         except Unstored:  # nothing was sent: what was is recorded until the disk takes it
             await a_moment()
         except Exception:  # one bad card never stops the others
-            log.exception("a card could not be shown (post %d)", post.id)
+            log.exception("a card could not be shown", extra={"post": post.id})
             self._not_before[chat] = loop.time() + 30
         finally:
             del self._busy[chat]

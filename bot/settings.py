@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     admins: Annotated[frozenset[Account], NoDecode] = frozenset()
     community: str = Field(default="Tjans", min_length=1, max_length=64)
     organisation: str = Field(default="", max_length=60)
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("telegram_token", mode="before")
     @classmethod
@@ -104,6 +106,11 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
             raise ValueError("must be 1-256 of A-Z, a-z, 0-9, _ and -, with TJANS_TELEGRAM_WEBHOOK_URL")
         return value
+
+    @field_validator("log_format", "log_level", mode="before")
+    @classmethod
+    def _in_any_case(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator("timezone")
     @classmethod

@@ -85,10 +85,10 @@ class Disk:
         self._failing = False
         self._taken = 0
 
-    def failed(self, error: Unstored) -> None:
+    def failed(self, why: Unstored) -> None:
         self._taken = 0
         if not self._failing:
-            log.error("the database takes nothing, trying again until it does: %s", error)
+            log.error("the database takes nothing, trying again until it does: %s", why)
         self._failing = True
 
     def took(self) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 from telegram import Bot, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from handlers.networks.telegram.mishaps import words_of
 from handlers.networks.telegram.patience import Patience
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ async def _insist(step: _Step, sleep: Callable[[float], Awaitable[None]]) -> Non
         try:
             await step()
         except (BadRequest, InvalidToken) as error:  # a server without this method says 404, as to a bad token
-            return log.error("a menu was refused: %s", error)
+            return log.error("a menu was refused: %s", words_of(error))
         except TelegramError as error:
             await sleep(patience.after(error))
         else:

@@ -1,5 +1,6 @@
 """What Telegram's errors mean: the one place where they become Undelivered."""
 
+import re
 from datetime import timedelta
 
 from telegram.error import (
@@ -18,6 +19,7 @@ from bot.errors import Undelivered, Unworkable, Why
 REFUSED_TOKEN = "Telegram refuses the bot's token: check TJANS_TELEGRAM_TOKEN"  # noqa: S105 - a sentence
 
 _UNCHANGED = "message is not modified"
+_QUOTED = re.compile(r'".*"', re.DOTALL)
 _SOON = timedelta(seconds=1)
 
 # Telegram documents no list; these are the texts its server is known to send, in lower case.
@@ -68,16 +70,17 @@ def undelivered(error: TelegramError, chat_id: int = 0) -> Undelivered:
     Args:
         chat_id: where the call went; negative ids are groups and channels, 0 is no chat (an answer to a press).
     """
-    detail = _words(error)
+    detail = words_of(error)
     if isinstance(error, InvalidToken):
         raise Unworkable(REFUSED_TOKEN) from None
     if isinstance(error, RetryAfter):
         return Undelivered(Why.SLOW_DOWN, retry_in=delay_of(error), detail=detail)
     if isinstance(error, ChatMigrated):
         return Undelivered(Why.MOVED, moved_to=error.new_chat_id, detail=detail)
-    if "too many requests" in detail.lower():  # 429 that names no delay
+    said = _said(error).lower()
+    if "too many requests" in said:  # 429 that names no delay
         return Undelivered(Why.SLOW_DOWN, retry_in=_SOON, detail=detail)
-    return Undelivered(_why(error, detail.lower(), chat_id), detail=detail)
+    return Undelivered(_why(error, said, chat_id), detail=detail)
 
 
 def delay_of(error: RetryAfter) -> timedelta:
@@ -100,6 +103,11 @@ def _why(error: TelegramError, words: str, chat_id: int) -> Why:
     return Why.UNCERTAIN if isinstance(error, NetworkError) or type(error) is TelegramError else Why.REFUSED
 
 
-def _words(error: TelegramError) -> str:
-    """Telegram's own words, without the body that python-telegram-bot quotes when it cannot read it."""
-    return str(error).split(". Parsing the server response")[0][:200]
+def words_of(error: TelegramError) -> str:
+    """Telegram's own words, without what they quote: that may be a person's."""
+    return _QUOTED.sub('"…"', _said(error))[:200]
+
+
+def _said(error: TelegramError) -> str:
+    """Without the body that python-telegram-bot quotes when it cannot read it."""
+    return str(error).split(". Parsing the server response")[0]

@@ -5,7 +5,7 @@ import logging
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.errors import Unworkable
-from handlers.networks.telegram.mishaps import REFUSED_TOKEN, delay_of
+from handlers.networks.telegram.mishaps import REFUSED_TOKEN, delay_of, words_of
 
 LONGEST = 30.0
 
@@ -41,5 +41,4 @@ class Patience:
 
 
 def _named(error: BaseException) -> str:
-    """Only Telegram's own errors are known to hold nobody's words."""
-    return str(error) if isinstance(error, TelegramError) else type(error).__name__
+    return words_of(error) if isinstance(error, TelegramError) else type(error).__name__

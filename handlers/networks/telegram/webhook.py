@@ -12,6 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.errors import Unworkable
 from bot.ports import Receive
 from handlers.networks.telegram.door import Door, listening
+from handlers.networks.telegram.mishaps import words_of
 from handlers.networks.telegram.patience import Patience
 from handlers.networks.telegram.polling import ALLOWED_UPDATES, Ask
 from handlers.networks.telegram.rivals import UNDISTURBED_BESIDE_A_WEBHOOK, Conflicts, Now
@@ -96,7 +97,7 @@ class Webhook:
         except BadRequest as error:
             if "resolve" in str(error).lower():  # its name server may answer in a moment
                 raise
-            raise Unworkable(f"TJANS_TELEGRAM_WEBHOOK_URL: Telegram refuses it: {error}") from None
+            raise Unworkable(f"TJANS_TELEGRAM_WEBHOOK_URL: Telegram refuses it: {words_of(error)}") from None
 
     async def _look(self) -> None:
         status = await self._ask("getWebhookInfo")
