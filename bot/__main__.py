@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from bot import STARTED
+from bot.alerting import Alerting
 from bot.arguments import read_arguments
 from bot.cards import Card
 from bot.clockwork import Clockwork
@@ -39,8 +40,7 @@ from handlers.menus import menus
 from handlers.networks.telegram.examining import examine as examine_telegram
 from handlers.networks.telegram.messenger import TelegramMessenger
 from handlers.networks.telegram.pacing import Pacer
-from handlers.networks.telegram.polling import Poller
-from handlers.networks.telegram.webhook import Webhook
+from handlers.networks.telegram.source import source_of_updates
 from handlers.routes import Routes
 from monitoring import logs
 from monitoring.server import Monitor, metrics_if, watched
@@ -76,6 +76,7 @@ class Program:
     ) -> None:
         self.storage = storage
         self.telegram = telegram
+        self.vitals = vitals
         self.community = Community(
             zone=settings.zone,
             language=settings.language,
@@ -94,6 +95,9 @@ class Program:
             storage, messengers, routes.handle, routes.admin_of, routes.apology, clock, self.look, meter
         )
         self.clockwork = Clockwork(storage, clock, settings.zone, self.look, meter)
+        self.alerting = Alerting(
+            storage, messengers, vitals, self.community.words_for, clock, settings.zone, self.outbox.nudge
+        )
 
     def _public_card(self, task: Task, language: str, now: datetime) -> Card:
         return public_card(task, self.community.words(language), now)
@@ -106,6 +110,7 @@ class Program:
     async def run(self) -> None:
         """Serve until cancelled. What was cut off before is picked up first."""
         await self._prepare()
+        source = source_of_updates(self.telegram.ask, self._settings, self.vitals)
         self.clockwork.start()
         try:
             async with asyncio.TaskGroup() as group:
@@ -113,7 +118,8 @@ class Program:
                 group.create_task(self.outbox.run())
                 group.create_task(self.publisher.run())
                 group.create_task(self.clockwork.tick())
-                group.create_task(self._source().run(self._receive))
+                group.create_task(source.run(self._receive))
+                group.create_task(self.alerting.run())
                 group.create_task(self._put_up_menus())
         finally:
             self.clockwork.stop()
@@ -123,18 +129,6 @@ class Program:
         await self.clockwork.tick()
         while not (self.inbox.idle() and self.outbox.idle()):  # noqa: ASYNC110 - only a moved clock waits here
             await asyncio.sleep(0.02)
-
-    def _source(self) -> Poller | Webhook:
-        """Where updates come from."""
-        settings = self._settings
-        if not settings.telegram_webhook_url:
-            return Poller(self.telegram.ask)
-        return Webhook(
-            self.telegram.ask,
-            url=settings.telegram_webhook_url,
-            listen=settings.telegram_webhook_listen,
-            secret=settings.telegram_webhook_secret.get_secret_value(),
-        )
 
     async def _receive(self, arrivals: Sequence[Arrival]) -> None:
         await self.inbox.receive(Network.TELEGRAM, arrivals)

@@ -2,16 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot import connecting, keeping, rules
+from bot import alerting, connecting, keeping, rules
 from bot.cards import Card
 from bot.model import ChannelState, Claim, ClaimState, Notice, NoticeKind, Person, Standing, Task, TaskState
 from bot.refusals import NoSuchTask, NotAdmin, NotCoordinator
 from bot.store import Tx
+from bot.vitals import Part
+from bot.wording import alerts, notices
 from bot.wording import connecting as connecting_words
-from bot.wording import notices
 from bot.wording.words import Words
 
 ShowScreen = Callable[[Tx, Person, str, datetime], Awaitable[Card | None]]
@@ -33,6 +34,8 @@ class Noticing:
                 return await self.show_screen(tx, person, str(notice.facts.get("screen", "")), now)
             case NoticeKind.JOINED:
                 return await _joined(tx, notice, words)
+            case NoticeKind.ALERT:
+                return await _alert(tx, notice, words, now)
             case NoticeKind.CONNECT | NoticeKind.NOT_COORDINATOR | NoticeKind.CANNOT_POST | NoticeKind.RIGHTS_LOST:
                 return await _about_channel(tx, notice, person, words)
         if notice.task_id is None:
@@ -104,6 +107,16 @@ _TO_COORDINATOR = {
 def _is_about(notice: Notice, standing: Standing, now: datetime) -> bool:
     """Whether the claim it was promised for is still live, and the task not over."""
     return standing.live is not None and standing.live.id == notice.claim_id and now < standing.task.ends_at
+
+
+async def _alert(tx: Tx, notice: Notice, words: Words, now: datetime) -> Card | None:
+    """That something fails is told as long as it does; that it is over, in any case."""
+    part, until = Part(str(notice.facts["part"])), int(notice.facts["until"])
+    since = datetime.fromtimestamp(int(notice.facts["since"]), UTC)
+    if until:
+        return alerts.over(part, since, datetime.fromtimestamp(until, UTC), words, now)
+    last = await alerting.last_alert(tx, part)
+    return alerts.wrong(part, since, words, now) if last is not None and last.lasts else None
 
 
 async def _message(tx: Tx, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:

@@ -27,13 +27,17 @@ class Vitals:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._worked_at: dict[Part, float] = {}
+        self._works_since: dict[Part, float] = {}
         self._fails_since: dict[Part, float] = {}
 
     def works(self, part: Part) -> None:
-        self._worked_at[part] = self._now()
+        now = self._now()
+        self._worked_at[part] = now
+        self._works_since.setdefault(part, now)
         self._fails_since.pop(part, None)
 
     def fails(self, part: Part) -> None:
+        self._works_since.pop(part, None)
         self._fails_since.setdefault(part, self._now())
 
     def note(self, part: Part, *, works: bool) -> None:
@@ -45,6 +49,14 @@ class Vitals:
     def idle(self, part: Part) -> float:
         """Seconds since it worked last; infinite if it never did."""
         return self._now() - self._worked_at.get(part, -math.inf)
+
+    def fails_now(self, part: Part) -> bool:
+        return part in self._fails_since
+
+    def working(self, part: Part) -> float:
+        """Seconds for which it has worked without a failure; 0 if it fails, or nothing is known."""
+        since = self._works_since.get(part)
+        return 0.0 if since is None else self._now() - since
 
     def failing(self, part: Part) -> float:
         """Seconds for which it has failed; 0 if it works, or nothing is known."""

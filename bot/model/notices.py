@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     RIGHTS_LOST = "rights_lost"
     CARD_GONE = "card_gone"
     SHORT = "short"
+    ALERT = "alert"  # to an admin: a part of the program fails, or works again
     JOINED = "joined"  # somebody became a coordinator by the link you made
 
 

@@ -18,7 +18,9 @@ READS_THE_TIME_OF_DAY = {
     ("time", "strftime"),
     ("time", "ctime"),
 }
-MAY = {"bot/__main__.py": "RealClock; the stamp for `tjans health`, and the commands that look at it"}
+MAY = {
+    "bot/__main__.py": "RealClock, and the commands that look at the stamp",
+}
 
 READS_A_STOPWATCH = {("time", "monotonic"), ("time", "perf_counter"), ("time", "process_time"), ("loop", "time")}
 MAY_STOP = {

@@ -12,6 +12,7 @@ from bot.errors import Unworkable
 from bot.incoming import Arrival
 from bot.persisting import until_stored
 from bot.ports import Receive
+from bot.vitals import Vitals
 from handlers.networks.telegram.patience import Patience
 from handlers.networks.telegram.reading import arrival_of
 from handlers.networks.telegram.rivals import UNDISTURBED_BESIDE_A_WEBHOOK, Conflicts, Now
@@ -42,15 +43,21 @@ class Poller:
     Args:
         ask: `TelegramMessenger.ask`.
         now: monotonic seconds.
-        patience: as with `Conflicts`.
+        patience, vitals: as with `Conflicts`.
     """
 
     def __init__(
-        self, ask: Ask, *, now: Now = time.monotonic, sleep: _Sleep = asyncio.sleep, patience: float | None = None
+        self,
+        ask: Ask,
+        *,
+        now: Now = time.monotonic,
+        sleep: _Sleep = asyncio.sleep,
+        patience: float | None = None,
+        vitals: Vitals | None = None,
     ) -> None:
         self._ask = ask
         self._sleep = sleep
-        self._conflicts = Conflicts(now, patience)
+        self._conflicts = Conflicts(now, patience, vitals=vitals)
         self._offset: int | None = None
         self._webhook_in_the_way = False
 

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 
 from bot.errors import Unworkable
+from bot.vitals import Part, Vitals
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +33,16 @@ class Conflicts:
         now: monotonic seconds.
         patience: seconds of conflicts after which one that never was alone gives up; by lot when left out.
         undisturbed: seconds without a conflict that settle.
+        vitals: told whether we are alone.
     """
 
-    def __init__(self, now: Now, patience: float | None = None, undisturbed: float = UNDISTURBED) -> None:
+    def __init__(
+        self,
+        now: Now,
+        patience: float | None = None,
+        undisturbed: float = UNDISTURBED,
+        vitals: Vitals | None = None,
+    ) -> None:
         self.settled = False
         self.undisturbed = undisturbed
         self._now = now
@@ -42,6 +50,7 @@ class Conflicts:
         self._undisturbed_since: float | None = None
         self._first_met: float | None = None
         self._told = False
+        self._vitals = vitals or Vitals()
 
     def begins(self) -> None:
         """A call begins whose end will show whether we are alone."""
@@ -63,6 +72,7 @@ class Conflicts:
         """
         self._settle()
         self._undisturbed_since = None
+        self._vitals.fails(Part.ALONE)
         now = self._now()
         if self._first_met is None:
             self._first_met = now
@@ -78,3 +88,4 @@ class Conflicts:
         since = self._undisturbed_since
         if since is not None and self._now() - since >= self.undisturbed:
             self.settled, self._first_met, self._told = True, None, False
+            self._vitals.works(Part.ALONE)

@@ -11,6 +11,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.errors import Unworkable
 from bot.ports import Receive
+from bot.vitals import Vitals
 from handlers.networks.telegram.door import Door, listening
 from handlers.networks.telegram.mishaps import words_of
 from handlers.networks.telegram.patience import Patience
@@ -39,7 +40,7 @@ class Webhook:
         listen: the host and port where we listen, in plain HTTP.
         secret: 1-256 of A-Z, a-z, 0-9, _ and - (Bot API, setWebhook).
         now: monotonic seconds.
-        patience: as with `Conflicts`.
+        patience, vitals: as with `Conflicts`.
     """
 
     def __init__(
@@ -52,13 +53,14 @@ class Webhook:
         now: Now = time.monotonic,
         sleep: _Sleep = asyncio.sleep,
         patience: float | None = None,
+        vitals: Vitals | None = None,
     ) -> None:
         self._ask = ask
         self._url = url
         self._listen = listen
         self._secret = secret
         self._sleep = sleep
-        self._conflicts = Conflicts(now, patience, UNDISTURBED_BESIDE_A_WEBHOOK)
+        self._conflicts = Conflicts(now, patience, UNDISTURBED_BESIDE_A_WEBHOOK, vitals)
         self._told = ""
 
     async def run(self, receive: Receive) -> NoReturn:

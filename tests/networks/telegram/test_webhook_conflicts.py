@@ -11,6 +11,7 @@ from telegram.error import Conflict, NetworkError
 
 from bot.errors import Unworkable
 from bot.incoming import Arrival
+from bot.vitals import Part, Vitals
 from handlers.networks.telegram.polling import Poller
 from handlers.networks.telegram.webhook import Webhook
 from tests.networks.telegram.fast_time import now, play
@@ -153,6 +154,26 @@ def test_the_line_says_what_to_do(start: Start) -> None:
         return newcomer.exception()
 
     assert "stop it first, or use another TJANS_TELEGRAM_TOKEN" in str(play(story()))
+
+
+def test_whether_we_are_alone_is_noted() -> None:
+    """The alert to the admins follows from it."""
+
+    async def story() -> list[bool]:
+        telegram, vitals = Telegram(), Vitals(now)
+        ours = asyncio.create_task(Poller(telegram.ask, now=now, vitals=vitals).run(receive))
+        await asyncio.sleep(60)
+        noted = [vitals.fails_now(Part.ALONE)]
+        await telegram.ask("setWebhook", url="https://example.com/")
+        await asyncio.sleep(1)
+        noted.append(vitals.fails_now(Part.ALONE))
+        await asyncio.sleep(120)
+        noted.append(vitals.fails_now(Part.ALONE))
+        ours.cancel()
+        await asyncio.gather(ours, return_exceptions=True)
+        return noted
+
+    assert play(story()) == [False, True, False]
 
 
 def test_a_network_that_was_away_is_no_rival() -> None:
