@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cards import Action, Reply
-from bot.errors import Undelivered, Unstored, Why, named
+from bot.errors import Undelivered, Unstored, named
 from bot.incoming import Address, Arrival, Incoming, Network, Pressed, Sender
 from bot.lanes import Item, Lanes
 from bot.metering import Unmetered
-from bot.model import Notice, NoticeKind, Reach
+from bot.owing import Owed, close, owe_answer
 from bot.persisting import a_moment
 from bot.ports import Clock, Messenger, Meter
-from bot.promising import promise
 from bot.retorts import pressed_again, retort_to, said_again
 from bot.stopping import finish
 from bot.store import Storage, Tx
@@ -48,16 +47,6 @@ class Handled:
 Handle = Callable[[Tx, Incoming, datetime], Awaitable[Handled]]
 AdminOf = Callable[[Incoming], Address | None]
 """The chat of which it must be known whether the sender is an administrator; None: it does not matter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """An answer the network did not take."""
-
-    row_id: int
-    person_id: int
-    screen: str
-    why: Why
 
 
 class Inbox:
@@ -113,7 +102,7 @@ class Inbox:
             for row in unanswered:
                 if row.retort is None:
                     if row.person_id is not None:
-                        _owe_answer(tx, row.id, row.person_id, row.answer, now)
+                        owe_answer(tx, row.id, row.person_id, row.answer, now)
                     tx.inbox.answered([row.id])
             rows = await tx.inbox.unhandled()
         for row in unanswered:
@@ -173,7 +162,7 @@ class Inbox:
         freed: list[str] = []
         again: list[Item] = []
         async with self._storage.transaction() as tx:
-            await self._close(tx, answered, owed, now)
+            await close(tx, answered, owed, now)
             for item in items:
                 reply = await self._handle_one(tx, item, now, again)
                 if reply is not None:
@@ -188,12 +177,6 @@ class Inbox:
         for item in again:
             self._lanes.put_back(item)
         return answers
-
-    async def _close(self, tx: Tx, answered: list[int], owed: list[Owed], now: datetime) -> None:
-        if answered:
-            tx.inbox.answered(answered)
-        for one in owed:
-            await self._owe(tx, one, now)
 
     def _is_ready(self, item: Item) -> bool:
         """Read the row; False while the network is asked whether the sender is an administrator of the chat."""
@@ -254,7 +237,8 @@ class Inbox:
         try:
             if incoming is not None:
                 await self._messengers[item.row.network].answer(incoming, reply)
-                self._meter.answered(item.begun)
+                if item.begun:
+                    self._meter.answered(item.begun)
         except Undelivered as error:
             if item.row.person_id is not None and not reply.promised:
                 self._owed.append(Owed(item.row.id, item.row.person_id, reply.screen.pack(), error.why))
@@ -278,15 +262,6 @@ class Inbox:
         self._lanes.free(lane)
         self._work.set()
 
-    async def _owe(self, tx: Tx, owed: Owed, now: datetime) -> None:
-        """An answer was refused as too old, or may be lost: it becomes a notice."""
-        person = await tx.people.get(owed.person_id)
-        if person is None:
-            return
-        if owed.why in (Why.BLOCKED, Why.NEVER_STARTED):
-            tx.people.set_reach(person.account_id, Reach.BLOCKED if owed.why is Why.BLOCKED else Reach.NEVER)
-        _owe_answer(tx, owed.row_id, owed.person_id, owed.screen, now)
-
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
@@ -299,15 +274,4 @@ class Inbox:
         if self._answered or self._owed:
             with suppress(Unstored):  # the next start owes these answers as notices
                 async with self._storage.transaction() as tx:
-                    await self._close(tx, self._answered, self._owed, self._clock.now())
-
-
-def _owe_answer(tx: Tx, row_id: int, person_id: int, screen: str, now: datetime) -> None:
-    notice = Notice(
-        key=f"answer:{row_id}",
-        kind=NoticeKind.ANSWER,
-        person_id=person_id,
-        facts={"screen": screen},
-        due_at=now,
-    )
-    promise(tx, notice, now)
+                    await close(tx, self._answered, self._owed, self._clock.now())
