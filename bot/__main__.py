@@ -92,7 +92,15 @@ class Program:
         self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone)
         self.publisher = Publisher(storage, messengers, self._public_card, clock)
         self.inbox = Inbox(
-            storage, messengers, routes.handle, routes.admin_of, routes.apology, clock, self.look, meter
+            storage,
+            messengers,
+            routes.handle,
+            routes.admin_of,
+            routes.apology,
+            routes.slow_down,
+            clock,
+            self.look,
+            meter,
         )
         self.clockwork = Clockwork(storage, clock, settings.zone, self.look, meter)
         self.alerting = Alerting(

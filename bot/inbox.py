@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.cards import Action, Reply
 from bot.errors import Undelivered, Unstored, named
+from bot.flooding import Floodgate
 from bot.incoming import Address, Arrival, Incoming, Network, Pressed, Sender
 from bot.lanes import Item, Lanes
 from bot.metering import Unmetered
@@ -59,6 +60,7 @@ class Inbox:
         handle: Handle,
         admin_of: AdminOf,
         apology: Callable[[Incoming], Reply],
+        slow_down: Callable[[Incoming], Reply],
         clock: Clock,
         promised: Callable[[], None],
         meter: Meter | None = None,
@@ -69,10 +71,12 @@ class Inbox:
         self._handle = handle
         self._admin_of = admin_of
         self._apology = apology
+        self._slow_down = slow_down
         self._clock = clock
         self._promised = promised
         self._meter = meter or Unmetered()
         self._lanes = Lanes()
+        self._gate = Floodgate(self._lanes.waiting)
         self._work = asyncio.Event()
         self._looking = False
         self._answered: list[int] = []
@@ -82,13 +86,19 @@ class Inbox:
 
     async def receive(self, network: Network, arrivals: Sequence[Arrival]) -> None:
         """Store the updates in one transaction; when this returns they may be acknowledged."""
-        begun = self._meter.begin()
+        begun, now = self._meter.begin(), self._clock.now()
         bot_id = self._messengers[network].bot_id
+        let_in, too_many = self._gate.sort(arrivals)
         async with self._storage.transaction() as tx:
-            rows = await tx.inbox.store(network, bot_id, arrivals, self._clock.now())
+            tx.inbox.close_unread(network, bot_id, too_many, now)
+            rows = await tx.inbox.store(network, bot_id, let_in, now)
         for row in rows:
             self._lanes.add(Item(row, begun=begun))
         self._work.set()
+        for _ in too_many:
+            self._meter.handled("unread", "too_many")
+        for arrival in self._gate.to_answer(too_many):
+            self._spawn(self._say(network, arrival.raw, self._slow_down))
 
     async def recover(self) -> None:
         """After a crash: what was cut off between effect and answer is answered, or owed; the rest is handled.
@@ -250,13 +260,17 @@ class Inbox:
 
     async def _let_go(self, item: Item) -> None:
         """Somebody who was forgotten meanwhile pressed this: the button comes to rest, nothing is done or said."""
-        messenger = self._messengers[item.row.network]
+        await self._say(item.row.network, item.row.raw, _come_to_rest)
+
+    async def _say(self, network: Network, raw: str, word: Callable[[Incoming], Reply | None]) -> None:
+        """Answer what is not handled; if that fails, nothing is owed."""
+        messenger = self._messengers[network]
         try:
-            incoming = messenger.read(item.row.raw)
-            if isinstance(incoming.what, Pressed):
-                await messenger.answer(incoming, Reply(screen=Action.of("home")))
+            incoming = messenger.read(raw)
+            if (reply := word(incoming)) is not None:
+                await messenger.answer(incoming, reply)
         except (Undelivered, ValueError) as error:
-            log.info("a press was not let go: %s", type(error).__name__)
+            log.info("what is not handled was not answered: %s", type(error).__name__)
 
     def _next_please(self, lane: str) -> None:
         self._lanes.free(lane)
@@ -275,3 +289,7 @@ class Inbox:
             with suppress(Unstored):  # the next start owes these answers as notices
                 async with self._storage.transaction() as tx:
                     await close(tx, self._answered, self._owed, self._clock.now())
+
+
+def _come_to_rest(incoming: Incoming) -> Reply | None:
+    return Reply(screen=Action.of("home")) if isinstance(incoming.what, Pressed) else None

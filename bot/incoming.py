@@ -127,3 +127,8 @@ class Arrival:
     number: int
     lane: str
     raw: str
+
+    @property
+    def personal(self) -> bool:
+        """Whether a person is answered in this lane."""
+        return ":u:" in self.lane

@@ -70,5 +70,9 @@ class Lanes:
             if lane in self._rows:
                 self._ready.append(lane)
 
+    def waiting(self, lane: str) -> int:
+        """How many rows of a lane wait."""
+        return len(self._rows.get(lane, ()))
+
     def __len__(self) -> int:
         return len(self._ready)

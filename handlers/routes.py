@@ -12,6 +12,7 @@ from bot.model import Person
 from bot.store import Tx
 from bot.typed import refuse_cpr
 from bot.wording import general
+from bot.wording.words import Words
 from handlers import chats, posting, refusing, typing
 from handlers.ask import Ask, Community
 from handlers.connecting import channel_of
@@ -66,11 +67,20 @@ class Routes:
 
     def apology(self, incoming: Incoming) -> Reply:
         """What is said when an update could not be handled, three times over."""
-        language = incoming.sender.language if incoming.sender else None
-        words = self.community.words_for(Person(id=0, name="", client_language=language))
-        text = general.apology(words)
+        text = general.apology(self._words_of(incoming))
         card = Card(text) if incoming.private() else None
         return Reply(screen=Action.of("help"), toast=text, card=card)
+
+    def slow_down(self, incoming: Incoming) -> Reply:
+        """What is said when somebody does more at once than can be answered. The card they press stays as it is."""
+        text = general.slow_down(self._words_of(incoming))
+        card = Card(text) if incoming.private() and not isinstance(incoming.what, Pressed) else None
+        return Reply(screen=Action.of("help"), toast=text, card=card)
+
+    def _words_of(self, incoming: Incoming) -> Words:
+        """As their client says: who they are has not been asked of the disk."""
+        language = incoming.sender.language if incoming.sender else None
+        return self.community.words_for(Person(id=0, name="", client_language=language))
 
     def admin_of(self, incoming: Incoming) -> Address | None:
         """The chat of which it matters that the sender is an administrator: one that is being connected."""

@@ -34,6 +34,17 @@ class Inbox:
         )
         return sorted((_row(row) for row in rows), key=lambda row: row.id)
 
+    def close_unread(self, network: Network, bot_id: int, arrivals: Sequence[Arrival], now: datetime) -> None:
+        """Remember these by their numbers only: they have no effect, neither now nor when they come again."""
+        if arrivals:
+            listed = json.dumps([(one.number, one.lane) for one in arrivals])
+            self._work.write(
+                "INSERT INTO inbox (network, bot_id, number, lane, raw, state, trouble, received_at, ended_at)"
+                " SELECT :network, :bot, value ->> 0, value ->> 1, '', 'answered', 'too many at once', :now, :now"
+                " FROM json_each(:listed) WHERE true ON CONFLICT (bot_id, number) DO NOTHING",
+                {"network": network.value, "bot": bot_id, "now": seconds(now), "listed": listed},
+            )
+
     async def unhandled(self) -> list[InboxRow]:
         """What was acknowledged and not handled before a crash, in order."""
         rows = await self._work.ask(f"{_ROW} {_UNFINISHED} AND state = 'new' ORDER BY id")

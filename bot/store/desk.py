@@ -59,6 +59,10 @@ class Inbox(Protocol):
         """Store what is new by (bot id, update number), in the order given; the rows stored."""
         ...
 
+    def close_unread(self, network: Network, bot_id: int, arrivals: Sequence[Arrival], now: datetime) -> None:
+        """Remember these by their numbers only: they have no effect, neither now nor when they come again."""
+        ...
+
     async def unhandled(self) -> list[InboxRow]:
         """What was acknowledged and not handled before a crash, in order."""
         ...

@@ -88,6 +88,13 @@ def apology(words: Words) -> str:
     return words.say("Sorry, something went wrong here. It is not your fault. Please try again.")
 
 
+def slow_down(words: Words) -> str:
+    """To somebody who does thirty things at once."""
+    return words.say(
+        "That was a lot at once, and I could not read all of it. Please wait a moment, then try the last thing again."
+    )
+
+
 def in_private(words: Words, start: str) -> Card:
     """The answer to a command in a group: by link, because nothing personal is said there."""
     return Card(

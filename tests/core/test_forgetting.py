@@ -90,6 +90,7 @@ async def _inbox(world: World, network: Recorder) -> AsyncIterator[Inbox]:
         routes.handle,
         routes.admin_of,
         routes.apology,
+        routes.slow_down,
         Follows(world),
         lambda: None,
     )

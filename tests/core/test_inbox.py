@@ -54,6 +54,9 @@ class Desk:
     def apology(self, incoming: Incoming) -> Reply:
         return Reply(screen=Action.of("help"), toast="sorry")
 
+    def slow_down(self, incoming: Incoming) -> Reply:
+        return Reply(screen=Action.of("help"), toast="slow down")
+
 
 def arrival(number: int, person: int, text: str) -> Arrival:
     raw = {
@@ -106,6 +109,7 @@ class Running:
             self.desk.handle,
             lambda incoming: None,
             self.desk.apology,
+            self.desk.slow_down,
             Fixed(),
             lambda: None,
             self.tally,

@@ -78,6 +78,7 @@ async def trips_of(world: World, trips: Trips, arrival: Arrival) -> int:
         routes.handle,
         routes.admin_of,
         routes.apology,
+        routes.slow_down,
         Follows(world),
         lambda: None,
     )
