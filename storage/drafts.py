@@ -4,7 +4,7 @@ import json
 import sqlite3
 from datetime import datetime
 
-from bot.model import DONE, Draft
+from bot.model import DONE, MOST_DRAFTS, Draft
 from storage.database import Work
 from storage.times import moment, seconds
 
@@ -37,8 +37,13 @@ class Drafts:
         now: datetime,
         task_id: int | None = None,
     ) -> Draft:
-        """A new draft, which typed words go to from now on; earlier ones rest."""
+        """A new draft, which typed words go to from now on; earlier ones rest, and the oldest of many go."""
         self._rest_all(person_id)
+        self._work.write(
+            "DELETE FROM drafts WHERE person_id = ? AND id NOT IN"
+            " (SELECT id FROM drafts WHERE person_id = ? ORDER BY updated_at DESC, id DESC LIMIT ?)",
+            (person_id, person_id, MOST_DRAFTS - 1),
+        )
         draft_id = self._work.ids.next("drafts")
         self._work.write(
             "INSERT INTO drafts (id, person_id, kind, task_id, step, fields, created_at, updated_at)"

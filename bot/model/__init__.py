@@ -3,7 +3,7 @@
 from bot.model.backlog import Backlog
 from bot.model.channels import Channel, ChannelState, Post
 from bot.model.claims import Claim, ClaimState, Line, Standing
-from bot.model.desk import DONE, Draft, InboxRow, Retort
+from bot.model.desk import DONE, MOST_DRAFTS, Draft, InboxRow, Retort
 from bot.model.notices import Delivery, Message, Notice, NoticeKind, Upcoming
 from bot.model.people import DEFAULT_OFFSETS, DEFAULT_QUIET, Invitation, Organisation, Person, Reach
 from bot.model.tasks import Search, Slot, Task, TaskState
@@ -12,6 +12,7 @@ __all__ = [
     "DEFAULT_OFFSETS",
     "DEFAULT_QUIET",
     "DONE",
+    "MOST_DRAFTS",
     "Backlog",
     "Channel",
     "ChannelState",

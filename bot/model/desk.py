@@ -37,6 +37,10 @@ DONE = "done"
 """The step of a form that was published, saved or sent: it is only kept to tell a second press so."""
 
 
+MOST_DRAFTS = 50
+"""A person's half-filled and finished forms that are kept: the oldest go when more are begun."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A half-filled form: a row, so that it survives every error and restart."""

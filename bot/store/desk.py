@@ -26,7 +26,7 @@ class Drafts(Protocol):
         now: datetime,
         task_id: int | None = None,
     ) -> Draft:
-        """A new draft, which typed words go to from now on; earlier ones rest."""
+        """A new draft, which typed words go to from now on; earlier ones rest, and the oldest of many go."""
         ...
 
     def save(self, draft: Draft, now: datetime) -> None:

@@ -13,6 +13,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from sandbox import Person, Sandbox
+from tests.bounds import too_long
 from tests.journeys.stage import connects, posts, says
 
 WITH_BUGS = """
@@ -107,6 +108,7 @@ async def test_nobodys_words_are_in_any_log(tmp_path: Path, style: str, *, by_we
             *map(set, map(json.loads, said.splitlines()))
         )
     assert _kept(program.database) == []
+    assert too_long(program.database) == {}
 
 
 async def _traffic(sandbox: Sandbox, karen: Person, marta: Person) -> None:

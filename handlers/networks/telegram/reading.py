@@ -36,6 +36,8 @@ _BIDI = re.compile(f"[{_DIRECTING}]")
 _UNSHOWN = re.compile(f"[{_DIRECTING}\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _COMMAND = re.compile(r"/(\w{1,32})(?:@(\w{1,32}))?(?:\s+(.*))?", re.DOTALL)
 _OURS = re.compile(r"[a-z0-9_-][a-z0-9_:-]{0,63}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,3}")
+"""An IETF tag (Bot API, User), so far as one may be long."""
 _KINDS = {"private": ChatKind.PRIVATE, "channel": ChatKind.CHANNEL}
 _NOWHERE = Chat(address=Address(network=Network.TELEGRAM, chat_id=0), kind=ChatKind.PRIVATE)
 
@@ -72,7 +74,7 @@ def _part(event: Raw, name: str) -> Raw:
 
 def _id(part: Raw) -> int:
     found = part.get("id")
-    return found if type(found) is int else 0
+    return found if type(found) is int and abs(found) < 2**63 else 0
 
 
 def read_update(raw: str, username: str) -> Incoming:
@@ -159,7 +161,8 @@ def _sender(user: updates.User | None) -> Sender | None:
     if user is None or user.is_bot:
         return None
     name = _shown(f"{user.first_name or ''} {user.last_name or ''}")
-    return Sender(native_id=user.id, name=name or "?", language=user.language_code)
+    language = user.language_code if _LANGUAGE.fullmatch(user.language_code or "") else None
+    return Sender(native_id=user.id, name=name or "?", language=language)
 
 
 def _chat(chat: updates.Chat, topic: int = 0) -> Chat:

@@ -1,6 +1,6 @@
 """The few fields of a Telegram update that we read (Bot API, Available types). Everything else is let through."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,8 +16,12 @@ _SERVICE = frozenset(
 """Service messages that may come in a private chat (Bot API, Message): nobody wrote them."""
 
 
+Id = Annotated[int, Field(gt=-(2**63), lt=2**63)]
+"""Bot API: "at most 52 significant bits"; what the database cannot hold is not an id."""
+
+
 class User(BaseModel):
-    id: int
+    id: Id
     is_bot: bool = False
     first_name: str | None = None
     last_name: str | None = None
@@ -25,7 +29,7 @@ class User(BaseModel):
 
 
 class Chat(BaseModel):
-    id: int
+    id: Id
     type: str = ""
     title: str | None = None
 
@@ -35,17 +39,17 @@ class Message(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    message_id: int
+    message_id: Id
     date: int | None = None
     chat: Chat
     author: User | None = Field(None, alias="from")
     sender_chat: Chat | None = None
-    message_thread_id: int | None = None
+    message_thread_id: Id | None = None
     is_topic_message: bool | None = None
     is_automatic_forward: bool | None = None
     text: str | None = None
     caption: str | None = None
-    migrate_to_chat_id: int | None = None
+    migrate_to_chat_id: Id | None = None
 
     def words(self) -> str:
         """What a person wrote, under a picture too; empty for a picture or a sticker alone."""
@@ -72,7 +76,7 @@ class Message(BaseModel):
 
 
 class CallbackQuery(BaseModel):
-    id: str
+    id: str = Field(max_length=64)
     author: User = Field(alias="from")
     message: Message | None = None
     data: str | None = None
