@@ -81,3 +81,13 @@ def test_the_dockerfile_and_the_unit_name_what_exists() -> None:
     assert {f"!{name}" for name in copied} <= set(let_in)
     assert "sandbox" not in dockerfile
     assert "demo" not in dockerfile
+
+
+def test_the_compose_file_says_what_the_program_and_the_image_know() -> None:
+    compose = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+    settings = {f"TJANS_{name.upper()}" for name in Settings.model_fields}
+    assert {"TJANS_TELEGRAM_TOKEN", "TJANS_TELEGRAM_WEBHOOK_URL"} <= set(re.findall(r"TJANS_[A-Z_]+", compose))
+    assert set(re.findall(r"TJANS_[A-Z_]+", compose)) <= settings
+    (tested,) = re.findall(r"HEALTHCHECK .*CMD (\[.*\])", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    assert f'test: ["CMD", {tested[1:]}' in compose
+    assert "deploy/*.env" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()

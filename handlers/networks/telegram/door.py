@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.errors import Unworkable
+from bot.errors import Unstored, Unworkable
 from bot.incoming import Arrival
 from bot.ports import Receive
 from handlers.networks.telegram.patience import Patience
@@ -106,6 +106,8 @@ class Door:
     async def _store(self, arrival: Arrival) -> int:
         try:
             await self._commits.store(arrival)
+        except Unstored:  # the storage has said so
+            return 503
         except Exception as error:  # noqa: BLE001 - whatever it is, the update is not on disk and must not be lost
             self._patience.after(error)
             return 503

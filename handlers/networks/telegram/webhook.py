@@ -61,6 +61,7 @@ class Webhook:
         self._secret = secret
         self._sleep = sleep
         self._conflicts = Conflicts(now, patience, UNDISTURBED_BESIDE_A_WEBHOOK, vitals)
+        self._error_at: int | None = None
         self._told = ""
 
     async def run(self, receive: Receive) -> NoReturn:
@@ -116,9 +117,10 @@ class Webhook:
             await self._set()
 
     def _tell_of_trouble(self, status: dict[str, Any]) -> None:
-        """Telegram says why it could not deliver; once for each reason."""
-        trouble = str(status.get("last_error_message") or "")[:200]
-        if trouble and trouble != self._told:
+        """Telegram says why it could not deliver; once for each reason. It never takes an old one back."""
+        at, why = status.get("last_error_date") or 0, str(status.get("last_error_message") or "")[:200]
+        if self._error_at is not None and at > self._error_at and why != self._told:
             waiting = status.get("pending_update_count")
-            log.warning("Telegram could not deliver an update: %s (%s wait)", trouble, waiting)
-        self._told = trouble
+            log.warning("Telegram could not deliver an update: %s (%s wait)", why, waiting)
+            self._told = why
+        self._error_at = at

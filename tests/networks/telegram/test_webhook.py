@@ -267,15 +267,22 @@ async def test_what_telegram_could_not_deliver_is_told_once_for_each_reason(
 ) -> None:
     port = unused_port()
     fine = {"url": f"http://127.0.0.1:{port}/telegram", "pending_update_count": 4}
-    refused, timed_out = fine | {"last_error_message": "Connection refused"}, fine | {"last_error_message": "Timeout"}
-    api.lay_ready("getWebhookInfo", *map(done, [fine, refused, refused, timed_out]))
+    troubles = [
+        (1, "Long ago"),
+        (1, "Long ago"),
+        (7, "Connection refused"),
+        (8, "Connection refused"),
+        (9, "Timeout"),
+    ]
+    looks_like = [fine | {"last_error_date": at, "last_error_message": why} for at, why in troubles]
+    api.lay_ready("getWebhookInfo", *map(done, looks_like))
     looks = 0
     enough = asyncio.Event()
 
     async def sleep(seconds: float) -> None:
         nonlocal looks
         looks += 1
-        if looks == 5:
+        if looks == 6:
             enough.set()
             await asyncio.Event().wait()
 
