@@ -16,6 +16,9 @@ from handlers.networks.telegram.windows import Window, of_a_chat, of_all_calls
 CARD_PATIENCE = 1.9
 """Seconds after which a stale card goes before everybody: room comes back within a second, so it waits at most 3."""
 
+SHORT_DELAY = 2.0
+"""Seconds up to which a delay asked for by a channel is taken for everybody's."""
+
 
 class Alarm(Protocol):
     def cancel(self) -> None: ...
@@ -95,12 +98,16 @@ class Pacer:
             self._leave(call)
 
     def pause(self, chat_id: int, seconds: float) -> None:
-        """The network asked for this delay (429). For a private chat it cannot be told whose limit it was."""
+        """The network asked for this delay (429). For a private chat it cannot be told whose limit it was.
+
+        A short delay for a channel may be everybody's, too: its own minute seldom ends within two seconds.
+        """
         until = self._now() + seconds
         self._chat(chat_id).window.pause(until)
         heapq.heappush(self._changes, (until, chat_id))
-        if chat_id > 0:
+        if chat_id > 0 or seconds <= SHORT_DELAY:
             self._all.pause(until)
+            self._all.tighten(self._now())
 
     def known_chats(self) -> int:
         """How many chats are remembered: those written to in the last seconds, or waited for."""
