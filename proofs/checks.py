@@ -73,9 +73,9 @@ def _refused(press: Press) -> bool:
     return press.answered is None or bool(press.answered.text)
 
 
-def unsettled(evidence: Evidence, town: Town, now: datetime) -> list[str]:
+def unsettled(evidence: Evidence, town: Town) -> list[str]:
     """What is still on its way: answers, notices, cards."""
-    updates, owed = evidence.waiting(int(now.timestamp()))
+    updates, owed = evidence.waiting()
     unconfirmed = town.sandbox.world.updates.unconfirmed()
     waiting = [f"{updates} updates unanswered"] * bool(updates) + [f"{owed} notices owed"] * bool(owed)
     waiting += [f"{len(unconfirmed)} updates not fetched"] * bool(unconfirmed)
@@ -84,10 +84,16 @@ def unsettled(evidence: Evidence, town: Town, now: datetime) -> list[str]:
 
 
 def unanswered(evidence: Evidence, town: Town) -> Iterator[Press]:
-    """Presses that were neither answered nor told of by a notice; who cannot be written to is shown as such."""
+    """Presses that were neither answered nor told of by a notice; who cannot be written to is shown as such.
+
+    In private a press that was too old to be answered is told by what its screen became.
+    """
     for press in town.ledger.presses:
         instead = evidence.told_instead.get(press.update or 0)
-        if press.answered is None and instead not in ("sent", "unreachable"):
+        if press.answered is not None or instead in ("sent", "unreachable", "trouble"):
+            continue
+        mine = written_to(town.sandbox, press.person) if press.id in town.ledger.in_private else []
+        if not any((message.edited or message.date) > press.at for message in mine):
             yield press
 
 
@@ -119,11 +125,15 @@ def owed_and_not_told(evidence: Evidence, town: Town, now: datetime) -> Iterator
     for (person_id, title), _ in evidence.claims.items():
         claim = evidence.claim(person_id, title)
         if claim is not None and evidence.reach.get(person_id) == "yes" and person_id in people:
+            if (person_id, title) in evidence.refused:
+                continue  # shown to the coordinator
             for what in _should_know(claim.state, claim.changed_at, title, evidence, town):
                 if not any(what in message.text for message in written_to(town.sandbox, people[person_id], title)):
                     yield f"{people[person_id].first_name} was never told {what!r} about {title}"
     for person_id, title, moment in evidence.reminders_due:
         if moment > now.timestamp() - 10 or evidence.reach.get(person_id) != "yes" or person_id not in people:
+            continue
+        if (person_id, title) in evidence.refused:
             continue
         if not count(written_to(town.sandbox, people[person_id], title), EXACT["reminder"]):
             yield f"{people[person_id].first_name} was never reminded of {title}"
@@ -164,7 +174,7 @@ Tally = dict[str, tuple[int, int, int]]
 def _tallies(evidence: Evidence, town: Town) -> dict[tuple[Person, str], Tally]:
     people = _people(town)
     pairs = {(who, title) for who, title, *_ in evidence.notices if who in people and title}
-    recorded = Counter((who, title, kind) for who, title, kind, state, _ in evidence.notices if state == "sent")
+    recorded = Counter((who, title, kind) for who, title, kind, state in evidence.notices if state == "sent")
     replies = Counter(
         (act.person.id, act.title) for act in town.ledger.acts if act.deed in (Deed.FOLLOW, Deed.ANSWER)
     )
@@ -190,9 +200,17 @@ def _people(town: Town) -> dict[int, Person]:
     return {person.id: person for person in town.sandbox.world.people.values() if person.id not in leading}
 
 
-def strange_refusals(refusals: list[Call]) -> Iterator[str]:
+def strange_refusals(town: Town) -> Iterator[str]:
     """Calls that the server refused and that no kill explains. Showing what is shown already is no mistake."""
-    for call in refusals:
-        if call.refused is None or "message is not modified" in str(call.refused) or call.refused.code == 409:
+    for call in town.sandbox.refusals:
+        said = str(call.refused)
+        if "message is not modified" in said or (call.refused and call.refused.code == 409):
             continue
-        yield str(call)
+        if not ("query is too old" in said and _came_too_late(call, town)):
+            yield str(call)
+
+
+def _came_too_late(call: Call, town: Town) -> bool:
+    """Nobody had answered that press: it was too old, not answered twice."""
+    press = town.sandbox.world.presses.get(str(call.params.get("callback_query_id")))
+    return press is not None and press.answered is None

@@ -5,13 +5,14 @@ import asyncio
 import random
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from proofs import checks
-from proofs.evidence import Evidence
+from proofs.evidence import Card, Evidence
 from proofs.process import Process
 from proofs.town import Town
 from proofs.traffic import Traffic
@@ -54,6 +55,10 @@ class Report:
 
 def _spread(seconds: list[float]) -> str:
     return f"mean {sum(seconds) / max(1, len(seconds)):.1f}, worst {max(seconds, default=0.0):.1f}"
+
+
+def _most_in_one_channel(cards: list[Card]) -> int:
+    return max(Counter(card.chat_id for card in cards).values(), default=0)
 
 
 class Crash:
@@ -135,13 +140,18 @@ class Crash:
 
     async def _settle(self) -> None:
         """Quiet traffic; then all must be right within ten seconds of the restart, or as soon as budgets allow."""
-        up_at = await self._up()
-        allowed = max(self._within, EDIT_EVERY * (self._stale() + 1))
-        while waiting := self._unsettled():
+        up_at, stale = await self._up(), 0
+        while True:
+            evidence = Evidence(self._database)
+            stale = max(stale, _most_in_one_channel(checks.wrong_cards(evidence, self._town)))
+            allowed = max(self._within, EDIT_EVERY * (stale + 1))
+            waiting = checks.unsettled(evidence, self._town)
+            if not waiting:
+                break
             if time.monotonic() - up_at > allowed:
                 self._blame([f"{allowed:.0f} s after the restart: {one}" for one in waiting])
                 return
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.25)
         self.report.settled.append(time.monotonic() - up_at)
         self._look_when_settled()
 
@@ -156,20 +166,11 @@ class Crash:
         self.report.starts.append(call.at - self._started)
         return call.at
 
-    def _stale(self) -> int:
-        """The most cards that are wrong in one channel."""
-        wrong = checks.wrong_cards(Evidence(self._database), self._town)
-        by_channel = [sum(card.chat_id == channel.id for card in wrong) for channel in self._town.channels]
-        return max(by_channel, default=0)
-
-    def _unsettled(self) -> list[str]:
-        return checks.unsettled(Evidence(self._database), self._town, self._now())
-
     def _look_when_settled(self) -> None:
         evidence, town = Evidence(self._database), self._town
         wrong = [*checks.at_rest(evidence, town), *checks.said_and_not_sent(evidence, town)]
         wrong += checks.owed_and_not_told(evidence, town, self._now())
-        wrong += checks.strange_refusals(town.sandbox.refusals)
+        wrong += checks.strange_refusals(town)
         repeated, strays = checks.repeats(evidence, town), checks.stray_cards(evidence, town)
         again = repeated - self.report.repeated + strays - self.report.strays
         if again > IN_FLIGHT * self._kills_since:

@@ -47,6 +47,7 @@ class Evidence:
             self.texts = Counter(text for (text,) in self._rows("SELECT text FROM messages"))
             self.sent_at = dict(self._rows("SELECT text, created_at FROM messages"))
             self.notices = self._notices()
+            self.refused = {(who, title) for who, title, _, state in self.notices if state == "trouble"}
             self.told_instead = dict(
                 self._rows(
                     "SELECT i.number, n.state FROM inbox i JOIN notices n ON n.key = 'answer:' || i.id"
@@ -57,17 +58,16 @@ class Evidence:
             self.cards = self._cards()
             self.reminders_due = self._reminders_due()
 
-    def waiting(self, now: int) -> tuple[int, int]:
-        """Updates not answered, and notices due and not sent."""
-        owed = sum(state == "owed" and due <= now for *_, state, due in self.notices)
-        return sum(state in ("new", "done") for state in self.inbox.values()), owed
+    def waiting(self) -> tuple[int, int]:
+        """Updates not answered, and notices not sent, also those put off: it is nobody's quiet hour."""
+        return sum(state in ("new", "done") for state in self.inbox.values()), self.states()["owed"]
 
     def states(self) -> Counter[str]:
-        return Counter(state for *_, state, _ in self.notices)
+        return Counter(state for *_, state in self.notices)
 
     def kinds(self) -> Counter[str]:
         """How many notices of each kind were sent."""
-        return Counter(kind for _, _, kind, state, _ in self.notices if state == "sent")
+        return Counter(kind for _, _, kind, state in self.notices if state == "sent")
 
     def claim(self, person_id: int, title: str) -> Claim | None:
         """The live claim, or the one that ended last."""
@@ -79,7 +79,7 @@ class Evidence:
         """How many notices of these kinds about the task the program says it has sent to this person."""
         return sum(
             (who, what, state) == (person_id, title, "sent") and kind in kinds
-            for who, what, kind, state, _ in self.notices
+            for who, what, kind, state in self.notices
         )
 
     def _rows(self, sql: str) -> list[Any]:
@@ -94,18 +94,18 @@ class Evidence:
             found[person, title].append(Claim(state, changed_at))
         return dict(found)
 
-    def _notices(self) -> list[tuple[int, str, str, str, int]]:
-        """Person, title, kind, state, due. An answer that was cut off is about the task of its screen."""
+    def _notices(self) -> list[tuple[int, str, str, str]]:
+        """Person, title, kind, state. An answer that was cut off is about the task of its screen."""
         titles = dict(self._rows("SELECT id, title FROM tasks"))
         found = []
-        for person, task, kind, facts, state, due in self._rows(
-            "SELECT a.native_id, n.task_id, n.kind, n.facts, n.state, n.due_at FROM notices n"
+        for person, task, kind, facts, state in self._rows(
+            "SELECT a.native_id, n.task_id, n.kind, n.facts, n.state FROM notices n"
             " JOIN accounts a ON a.person_id = n.person_id"
         ):
             verb, _, rest = str(json.loads(facts).get("screen", "")).partition(":")
             if verb == "task":
                 task = int(rest.partition(":")[0])
-            found.append((person, titles.get(task, ""), kind, state, due))
+            found.append((person, titles.get(task, ""), kind, state))
         return found
 
     def _cards(self) -> list[Card]:

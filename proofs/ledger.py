@@ -71,13 +71,21 @@ class Ledger:
     places: dict[str, tuple[str, Press]] = field(default_factory=dict)  # by the new place: the title, and the Gem
     broadcasts: dict[str, tuple[str, Press]] = field(default_factory=dict)  # by the text: the title, and the Send
     presses: list[Press] = field(default_factory=list)
+    in_private: set[str] = field(
+        default_factory=set
+    )  # the ids of those presses of which the whole screen is the answer
     newest: dict[tuple[int, str], Act] = field(default_factory=dict)
 
     def note(self, act: Act) -> None:
         self.acts.append(act)
         self.newest[act.person.id, act.title] = act
         if act.press is not None:
-            self.presses.append(act.press)
+            self.press(act.press, in_private=act.deed is not Deed.TAKE)
+
+    def press(self, press: Press, *, in_private: bool) -> None:
+        self.presses.append(press)
+        if in_private:
+            self.in_private.add(press.id)
 
     def of(self, person_id: int, title: str) -> list[Act]:
         return [act for act in self.acts if (act.person.id, act.title) == (person_id, title)]

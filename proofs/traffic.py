@@ -160,7 +160,7 @@ class Traffic:
         self._pressed.add((screen.chat.id, screen.id, label))
         press = self._sandbox.press(coordinator, screen, label)
         self._busy[coordinator.id] = self._sandbox.clock.now()
-        self._town.ledger.presses.append(press)
+        self._town.ledger.press(press, in_private=True)
         return press
 
     def _write(self, coordinator: Person, text: str) -> None:
