@@ -222,3 +222,50 @@ def test_after_a_refusal_everything_is_tried_again_little_by_little() -> None:
         return begun
 
     assert play(story()) == [15, 27, 30, 30, 30]
+
+
+async def _hands(pacer: Pacer, people: Iterator[int], starts: Starts) -> None:
+    """Eight hands, each of which writes down what became of a send before it takes the next."""
+
+    async def hand() -> None:
+        for person in people:
+            await call(pacer, person, Urgency.REMINDER, starts, "reminder")
+            await asyncio.sleep(0.008)
+
+    await together(*(hand() for _ in range(8)))
+
+
+def test_announcements_do_not_slip_in_between_two_reminders() -> None:
+    """Red when a hand that writes down its last send leaves its room to whatever else waits."""
+
+    async def story() -> Starts:
+        pacer, starts = await rested(), Starts()
+        reminders = asyncio.create_task(_hands(pacer, iter(range(1, 301)), starts))
+        await asyncio.sleep(2)
+        cards = [call(pacer, -channel, Urgency.ANNOUNCEMENT, starts, "card") for channel in range(1, 41)]
+        await together(*cards)
+        await reminders
+        return starts
+
+    names = [name for name, _ in play(story())]
+    assert names.index("card") >= 290
+    assert names.count("card") == 40
+
+
+def test_where_there_is_room_for_all_nobody_waits_for_the_more_urgent() -> None:
+    async def story() -> float:
+        pacer, starts = await rested(), Starts()
+
+        async def a_few() -> None:
+            for person in range(1, 100):
+                await call(pacer, person, Urgency.ANSWER, starts)
+                await asyncio.sleep(0.04)
+
+        answers = asyncio.create_task(a_few())
+        await asyncio.sleep(2)
+        asked = now()
+        await call(pacer, -1, Urgency.ANNOUNCEMENT, starts, "card")
+        answers.cancel()
+        return dict(starts)["card"] - asked
+
+    assert play(story()) == 0.0
