@@ -22,7 +22,8 @@ KILLS = 200
 WITHIN = 10.0
 """Seconds from the first call of a process that was started again to the last answer, notice and card."""
 EDIT_EVERY = 3.1
-"""Seconds between two calls to one channel: what its twenty a minute leave."""
+"""Seconds between two calls to one channel: what its twenty a minute leave. The first one waits as long, and an edit
+that took effect just before the kill is made again."""
 IN_FLIGHT = 8
 """Sends that a kill can cut off, and that are then repeated."""
 
@@ -144,7 +145,7 @@ class Crash:
         while True:
             evidence = Evidence(self._database)
             stale = max(stale, _most_in_one_channel(checks.wrong_cards(evidence, self._town)))
-            allowed = max(self._within, EDIT_EVERY * (stale + 1))
+            allowed = max(self._within, EDIT_EVERY * (stale + 2))
             waiting = checks.unsettled(evidence, self._town)
             if not waiting:
                 break
