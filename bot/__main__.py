@@ -24,6 +24,7 @@ from bot.inbox import Inbox
 from bot.incoming import Arrival, Network
 from bot.model import Task
 from bot.noticing import Noticing
+from bot.outage import Outage
 from bot.outbox import Outbox
 from bot.persisting import until_stored
 from bot.ports import Clock, Messenger
@@ -75,8 +76,9 @@ class Program:
         messengers: dict[Network, Messenger] = {Network.TELEGRAM: telegram}
         routes = Routes(self.community)
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
-        self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone)
-        self.publisher = Publisher(storage, messengers, self._public_card, clock)
+        outage = Outage()
+        self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outage)
+        self.publisher = Publisher(storage, messengers, self._public_card, clock, outage)
         self.inbox = Inbox(storage, messengers, routes.handle, routes.admin_of, routes.apology, clock, self.look)
         self.clockwork = Clockwork(storage, clock, settings.zone, self.look)
 

@@ -23,7 +23,7 @@ MAY = {"bot/__main__.py": "RealClock; the stamp for `tjans health`, and the comm
 READS_A_STOPWATCH = {("time", "monotonic"), ("time", "perf_counter"), ("time", "process_time"), ("loop", "time")}
 MAY_STOP = {
     "bot/__init__.py": "when the process began, for the network's flood windows",
-    "bot/outbox.py": "how long the network has been away",
+    "bot/outage.py": "how long the network has been away",
     "bot/publishing.py": "edits in one chat are spaced by the network's real minute",
     "handlers/networks/telegram/pacing.py": "the network's flood windows are real",
     "handlers/networks/telegram/polling.py": "how long another poller is waited for",
