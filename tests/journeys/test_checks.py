@@ -12,7 +12,8 @@ from proofs.ledger import Act, Deed
 from proofs.town import Town
 from sandbox import CallbackAnswer, Message, Person, Press, Sandbox
 from sandbox.messages import Content
-from storage.database import Database, Statement
+from storage.connection import Statement
+from storage.database import Database
 
 TITLE = "Tjans 0001"
 CARD = f"{TITLE}\n\nSalen\n\n1 ledig plads\n\nOpgave 1"

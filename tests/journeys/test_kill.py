@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from proofs.crash import crash
-from proofs.flood import PLACES, Size, flood
+from proofs.flood import flood
+from proofs.scene import PLACES, Size
 
 PATIENCE = 120.0
 """Seconds: a machine that is busy with other tests is no bug."""
