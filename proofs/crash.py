@@ -79,7 +79,16 @@ class Crash:
         self.report = Report()
 
     async def run(self, kills: int) -> Report:
-        """Raises nothing: what is wrong stands in the report."""
+        """What is wrong stands in the report; also that the program does not start at all."""
+        try:
+            await self._play(kills)
+        except TimeoutError as late:
+            self._blame([f"the program does not start, or answers nobody: {late!r}"])
+        await self._process.kill()
+        self._count()
+        return self.report
+
+    async def _play(self, kills: int) -> None:
         await self._start()
         await self._town.settle_in()
         await self._open()
@@ -91,9 +100,6 @@ class Crash:
             self._say()
         if not self.report.wrong:
             await self._end()
-        await self._process.kill()
-        self._count()
-        return self.report
 
     async def _open(self) -> None:
         """Tasks to begin with: every channel has a card or two before the first kill."""
