@@ -112,6 +112,7 @@ class Crash:
     async def _start(self) -> None:
         await self._process.start()
         self._started = time.monotonic()
+        self._town.starts.append(self._started)
 
     async def _kill_under_way(self) -> None:
         """At a random moment: while it starts, while it works, or at the very call that takes effect."""
@@ -204,6 +205,7 @@ class Crash:
             "updates": len(evidence.inbox),
             "presses": len(town.ledger.presses),
             "presses told by a notice instead": len(evidence.told_instead),
+            "presses answered again after a kill": checks.answered_again(town),
             "tasks": sum(evidence.titles.values()),
             "claims": len(claims),
             "messages to everyone": sum(evidence.texts.values()),

@@ -25,6 +25,7 @@ class Town:
     channels: list[Chat]
     people: list[Person]
     ledger: Ledger = field(default_factory=Ledger)
+    starts: list[float] = field(default_factory=list)  # of the program, in the sandbox's real seconds
 
     @classmethod
     def build(cls, sandbox: Sandbox, seed: int, *, channels: int, people: int) -> "Town":
