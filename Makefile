@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/tjans.po)
 
-.PHONY: setup run tour test gate words schema lock audit bench
+.PHONY: setup run tour test gate words schema lock audit bench crash faults flood
 
 setup: .venv/ready
 
@@ -53,3 +53,15 @@ audit: setup
 # Every number of the design, in one run beside a plain bot; writes bench.json. `make bench ONLY="crowd find"`.
 bench: setup
 	$(BIN)/python -m measure $(ONLY)
+
+# 200 times kill -9 under traffic, on one file, checked after each. `make crash KILLS=20 SEED=7`
+crash: setup
+	$(BIN)/python -m proofs.crash $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
+
+# One call in ten fails, in one way after the other; then Telegram is away for six hours.
+faults: setup
+	$(BIN)/python -m proofs.faults $(if $(SEED),--seed $(SEED))
+
+# A crowd, 3,000 reminders and a task for 40 channels at once; then under stricter limits than documented.
+flood: setup
+	$(BIN)/python -m proofs.flood

@@ -26,6 +26,7 @@ from bot.incoming import Arrival, Network
 from bot.metering import Unmetered
 from bot.model import Task
 from bot.noticing import Noticing
+from bot.outage import Outage
 from bot.outbox import Outbox
 from bot.persisting import until_stored
 from bot.ports import Clock, Messenger, Meter
@@ -89,8 +90,9 @@ class Program:
         messengers: dict[Network, Messenger] = {Network.TELEGRAM: telegram}
         routes = Routes(self.community)
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
-        self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone)
-        self.publisher = Publisher(storage, messengers, self._public_card, clock)
+        outage = Outage()
+        self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outage)
+        self.publisher = Publisher(storage, messengers, self._public_card, clock, outage)
         self.inbox = Inbox(
             storage,
             messengers,

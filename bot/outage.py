@@ -1,29 +1,34 @@
 """Whether a network is away, as far as sends have shown: then one at a time asks whether it is back."""
 
 import logging
+import time
 from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 
+BEGINS_AT = 3
+"""Sends in a row whose fate is unknown, before the network counts as away: one of them alone is everyday life."""
 WAITS = (5.0, 10.0, 20.0, 30.0)
-"""Seconds from one send that failed to the next try, while the network is away."""
+"""Seconds from one try that failed to the next, while the network is away."""
 
 
 class Outage:
-    """Begins with a send whose fate is unknown, ends with one that got through.
+    """Begins with three sends in a row whose fate is unknown, ends with one that got through.
+
+    Shared by all who send, so that what one of them learns the others need not find out.
 
     Args:
         now: monotonic seconds, real ones.
     """
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._failures = 0
         self._next_try = 0.0
 
     @property
     def lasts(self) -> bool:
-        return self._failures > 0
+        return self._failures >= BEGINS_AT
 
     def room(self, most: int, in_flight: int) -> int:
         """How many sends may begin now: `most` less those in flight; while it lasts one, and that not at once."""
@@ -32,13 +37,19 @@ class Outage:
         return 1 if not in_flight and self._now() >= self._next_try else 0
 
     def failed(self) -> None:
-        if not self.lasts:
-            log.warning("a send failed: trying one at a time until one gets through")
-        wait = WAITS[min(self._failures, len(WAITS) - 1)]
+        """A send has met an unknown fate. One that began before the outage did says nothing new."""
+        if self.lasts and self._now() < self._next_try:
+            return
         self._failures += 1
-        self._next_try = self._now() + wait
-
-    def got_through(self) -> None:
+        if self._failures == BEGINS_AT:
+            log.warning("sends fail: trying one at a time until one gets through")
         if self.lasts:
+            self._next_try = self._now() + WAITS[min(self._failures - BEGINS_AT, len(WAITS) - 1)]
+
+    def got_through(self) -> bool:
+        """A send was answered, be it with a refusal; whether an outage has ended with that."""
+        ended = self.lasts
+        if ended:
             log.warning("sends get through again")
         self._failures = 0
+        return ended

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,9 +22,9 @@ from bot.store import Storage, Tx
 log = logging.getLogger(__name__)
 
 MOST_IN_FLIGHT = 8
-BACK_OFF = (timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1))
-"""Before each new try of a send whose fate is unknown while others get through; the last one again and again."""
-MOST_TRIES = 24
+BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=30), timedelta(hours=1)
+"""Before a new try of a send whose fate is unknown while others get through; doubled each time, up to an hour."""
+MOST_TRIES = 30
 """After that, about a day, it is kept as trouble for the coordinator."""
 BETWEEN_PROBES = timedelta(seconds=30)
 """While the network is away a notice that has just been tried lets the others try, and nothing is held against it."""
@@ -54,7 +53,9 @@ class Outbox:
         word: Word,
         clock: Clock,
         zone: ZoneInfo,
+        outage: Outage,
     ) -> None:
+        """`outage` is shared with whoever else sends to the same network."""
         self._storage = storage
         self._messengers = messengers
         self._word = word
@@ -62,11 +63,12 @@ class Outbox:
         self._zone = zone
         self._wake = asyncio.Event()
         self._looking = False
-        self._outage = Outage(time.monotonic)
+        self._outage = outage
+        self._lost: set[int] = set()  # put off because their fate was unknown
         self._leased: dict[int, asyncio.Task[None]] = {}  # by person: everyone's news comes in order
 
     def nudge(self) -> None:
-        """Something may have been promised: look now."""
+        """Something may have been promised, or a probe be due: look now. Also called at every tick."""
         self._wake.set()
 
     def idle(self) -> bool:
@@ -144,42 +146,50 @@ class Outbox:
         return later if later > now else None
 
     async def _send(self, outgoing: Outgoing) -> None:
-        """Send and write what became of it. A refusal got through, too."""
-        notice, address = outgoing.notice, outgoing.person.address
-        error = None
+        """Send and write what became of it."""
+        lost = await self._try(outgoing)
+        outage_ended = self._note(outgoing, lost)
         try:
-            if address is not None:
-                messenger = self._messengers[address.network]
-                await messenger.send(address, outgoing.card, manner_of(notice.kind).urgency)
-            self._outage.got_through()
-        except Undelivered as lost:
-            self._note(lost)
-            error = lost
-        except Exception:  # a bug in an adapter: kept as trouble, the rest goes on
-            log.exception("a notice could not be sent", extra={"kind": notice.kind.value, "notice": notice.id})
-            error = Undelivered(Why.REFUSED, detail="bug")
-        try:
-            await self._record(outgoing, error)
+            await self._record(outgoing, lost, outage_ended=outage_ended)
         finally:
             self._leased.pop(outgoing.person.id, None)
             self.nudge()
 
-    def _note(self, error: Undelivered) -> None:
-        if error.why is Why.UNCERTAIN:
-            self._outage.failed()
-        else:
-            self._outage.got_through()
+    async def _try(self, outgoing: Outgoing) -> Undelivered | None:
+        """What was in the way, if anything."""
+        notice, address = outgoing.notice, outgoing.person.address
+        try:
+            if address is not None:
+                messenger = self._messengers[address.network]
+                await messenger.send(address, outgoing.card, manner_of(notice.kind).urgency)
+        except Undelivered as lost:
+            return lost
+        except Exception:  # a bug in an adapter: kept as trouble, the rest goes on
+            log.exception("a notice could not be sent", extra={"kind": notice.kind.value, "notice": notice.id})
+            return Undelivered(Why.REFUSED, detail="bug")
+        return None
 
-    async def _record(self, outgoing: Outgoing, error: Undelivered | None) -> None:
+    def _note(self, outgoing: Outgoing, lost: Undelivered | None) -> bool:
+        """Whether an outage has ended with this send. A refusal got through, too."""
+        if lost is not None and lost.why is Why.UNCERTAIN:
+            self._lost.add(outgoing.notice.id)
+            self._outage.failed()
+            return False
+        self._lost.discard(outgoing.notice.id)
+        return self._outage.got_through()
+
+    async def _record(self, outgoing: Outgoing, lost: Undelivered | None, *, outage_ended: bool) -> None:
         """Write what became of it, however long the disk takes: the send cannot be taken back."""
 
         async def record() -> None:
             now = self._clock.now()
             async with self._storage.transaction() as tx:
-                if error is None:
+                if lost is None:
                     await self._delivered(tx, outgoing.notice, now)
                 else:
-                    await self._not_delivered(tx, outgoing, error, now)
+                    await self._not_delivered(tx, outgoing, lost, now)
+                if outage_ended:
+                    tx.notices.hurry(self._lost, now)
 
         async def give_up() -> None:
             async with self._storage.transaction() as tx:
@@ -212,8 +222,8 @@ class Outbox:
             case Why.UNCERTAIN if outgoing.probe:
                 tx.notices.put_off(notice.id, now + BETWEEN_PROBES, tried=False)
             case Why.UNCERTAIN if notice.attempts < MOST_TRIES:
-                later = now + BACK_OFF[min(notice.attempts, len(BACK_OFF) - 1)]
-                tx.notices.put_off(notice.id, later, tried=True)
+                later = min(BACK_OFF * 2 ** min(notice.attempts, 20), LONGEST_BACK_OFF)
+                tx.notices.put_off(notice.id, now + later, tried=True)
             case _:
                 await _give_up(tx, notice, now, "trouble", trouble)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from bot.cards import Card
 from bot.errors import Undelivered, Unstored, Why
 from bot.incoming import Network
 from bot.model import NoticeKind, Post, Task
+from bot.outage import Outage
 from bot.persisting import a_moment, until_stored
 from bot.ports import Clock, Messenger, Urgency
 from bot.stopping import finish
@@ -23,6 +24,11 @@ SPACING = 3.1
 
 BATCH = 50
 """Cards compared in one transaction: few enough that a press made meanwhile does not wait."""
+
+MOST_REFUSALS = 3
+"""Refusals for no known reason, one after the other, before a card counts as gone."""
+AGAIN, LONGEST = 5.0, 300.0
+"""Seconds after which a chat that failed is tried again; doubled with each failure, up to five minutes."""
 
 Render = Callable[[Task, str, datetime], Card]
 """A task as a public card in a language, now."""
@@ -41,12 +47,22 @@ class Publisher:
     """Keeps every card equal to a fresh rendering: the first edit at once, then evenly spaced, newest state wins."""
 
     def __init__(
-        self, storage: Storage, messengers: Mapping[Network, Messenger], render: Render, clock: Clock
+        self,
+        storage: Storage,
+        messengers: Mapping[Network, Messenger],
+        render: Render,
+        clock: Clock,
+        outage: Outage,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        """`outage` is shared with whoever else sends to the same network; `sleep` is in real seconds."""
         self._storage = storage
         self._messengers = messengers
         self._render = render
         self._clock = clock
+        self._outage = outage
+        self._sleep = sleep
+        self._failures: dict[tuple[Network, int], int] = {}
         self._wake = asyncio.Event()
         self._busy: dict[tuple[Network, int], asyncio.Task[None]] = {}
         self._pausing: set[tuple[Network, int]] = set()
@@ -102,6 +118,8 @@ class Publisher:
         async with self._storage.transaction() as tx:
             stale = await tx.posts.stale()
         for post in stale:
+            if self._outage.room(len(stale) + len(self._busy), len(self._busy)) < 1:
+                return
             chat = _chat(post)
             if chat not in self._busy:
                 self._busy[chat] = asyncio.ensure_future(self._renew(post))
@@ -126,12 +144,15 @@ class Publisher:
         """Until the chat may be edited again; the only part of the work that a stop does not wait for."""
         self._pausing.add(chat)
         try:
-            await asyncio.sleep(max(0.0, self._not_before.get(chat, 0.0) - asyncio.get_running_loop().time()))
+            await self._sleep(max(0.0, self._not_before.get(chat, 0.0) - asyncio.get_running_loop().time()))
         finally:
             self._pausing.discard(chat)
 
     async def _freshen(self, post_id: int) -> Fresh | None:
-        """What the post should show now; None if it shows that already."""
+        """What the post should show now; None if it shows that already.
+
+        From here until it is recorded nobody knows what it shows, also after a kill: it is not compared with that.
+        """
         async with self._storage.transaction() as tx:
             post = await tx.posts.get(post_id)
             task = await tx.tasks.get(post.task_id) if post else None
@@ -141,6 +162,7 @@ class Publisher:
             if post.message_id is not None and card.fingerprint() == post.shown:
                 tx.posts.shows(post.id, post.shown, task.revision)
                 return None
+            tx.posts.unsure(post.id)
         return Fresh(post, task, card)
 
     async def _show(self, fresh: Fresh) -> float:
@@ -149,9 +171,23 @@ class Publisher:
             message_id = await self._put_up(fresh)
         except Undelivered as error:
             lost = error
+            self._note(fresh.post, lost)
             return await until_stored(lambda: self._trouble(fresh.post, lost))
+        self._note(fresh.post, None)
         await until_stored(lambda: self._record(fresh, message_id))
         return SPACING
+
+    def _note(self, post: Post, lost: Undelivered | None) -> None:
+        """Count the chat's failures in a row. Whatever is answered has got through."""
+        chat = _chat(post)
+        if lost is not None and lost.why is Why.UNCERTAIN:
+            self._outage.failed()
+        else:
+            self._outage.got_through()
+        if lost is not None and lost.why in (Why.UNCERTAIN, Why.REFUSED):
+            self._failures[chat] = self._failures.get(chat, 0) + 1
+        else:
+            self._failures.pop(chat, None)
 
     async def _put_up(self, fresh: Fresh) -> int:
         post = fresh.post
@@ -170,13 +206,16 @@ class Publisher:
 
     async def _trouble(self, post: Post, error: Undelivered) -> float:
         """Write what is wrong with the card or its channel; how many seconds the chat is left alone."""
-        now = self._clock.now()
+        now, failures = self._clock.now(), self._failures.get(_chat(post), 0)
+        again = min(AGAIN * 2.0 ** max(0, min(failures, 20) - 1), LONGEST)
         async with self._storage.transaction() as tx:
             match error.why:
                 case Why.SLOW_DOWN:
-                    return error.retry_in.total_seconds() if error.retry_in else 5.0
+                    return error.retry_in.total_seconds() if error.retry_in else AGAIN
                 case Why.UNCERTAIN:
-                    return 5.0
+                    return again
+                case Why.REFUSED if failures < MOST_REFUSALS:
+                    return again
                 case Why.MOVED if error.moved_to is not None:
                     address = post.channel.address
                     tx.channels.move_chat(address.network, address.chat_id, error.moved_to)

@@ -3,7 +3,8 @@
 from sandbox.chats import Chat, Topic
 from sandbox.clock import SandboxClock, Timekeeper
 from sandbox.errors import Refused
-from sandbox.faults import Faults
+from sandbox.faults import Faults, Kind
+from sandbox.floods import Floods
 from sandbox.journal import Call
 from sandbox.messages import Button, Message, Revision
 from sandbox.people import BotUser, Member, Person, Rights
@@ -18,6 +19,8 @@ __all__ = [
     "CallbackAnswer",
     "Chat",
     "Faults",
+    "Floods",
+    "Kind",
     "Member",
     "Message",
     "Person",

@@ -86,7 +86,7 @@ class Acts:
             "chat_instance": message.chat.instance,
             "data": data,
         }
-        self.world.updates.put("callback_query", query)
+        press.update = self.world.updates.put("callback_query", query)
         self.world.watch.stir()
         return press
 

@@ -1,15 +1,39 @@
-"""Faults a test wants: refusals, broken connections, delays."""
+"""Faults a test wants: refusals, broken connections, delays; one by one, by chance from a seed, or an outage."""
 
 import asyncio
-from collections import defaultdict, deque
+import random
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sandbox.errors import Refused
 from sandbox.people import Json
 
+TOO_SLOW = 20.0
+"""Real seconds after which nobody waits for an answer any more."""
+PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+
 
 class Dropped(Exception):
     """The connection is to break without an answer."""
+
+
+class BadGateway(Exception):
+    """A server in front of the API answers with a page of its own."""
+
+
+class Kind(StrEnum):
+    """The ways in which a call can fail."""
+
+    REFUSED = "refused"  # 400 in words nobody knows, without effect
+    FORBIDDEN = "forbidden"  # 403, the same
+    ERROR = "error"  # 500, without effect
+    BAD_GATEWAY = "bad gateway"  # 502 with a page, without effect
+    CLOSED_BEFORE = "closed before"  # the connection breaks, without effect
+    CLOSED_AFTER = "closed after"  # it took effect, and then the connection breaks
+    SLOW_BEFORE = "slow before"  # no effect and no answer before the caller gives up
+    SLOW_AFTER = "slow after"  # it took effect, and no answer comes before the caller gives up
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +43,54 @@ class Fault:
     refusal: Refused | None = None
     drop_before: bool = False
     drop_after: bool = False
+    bad_gateway: bool = False
     delay: float = 0.0
+    delay_after: float = 0.0
+
+
+FAULTS = {
+    Kind.REFUSED: Fault(refusal=Refused(400, "Bad Request: WC_CONVERT_URL_INVALID")),
+    Kind.FORBIDDEN: Fault(refusal=Refused(403, "Forbidden: the weather is bad")),
+    Kind.ERROR: Fault(refusal=Refused(500, "Internal Server Error: sent to the developers")),
+    Kind.BAD_GATEWAY: Fault(bad_gateway=True),
+    Kind.CLOSED_BEFORE: Fault(drop_before=True),
+    Kind.CLOSED_AFTER: Fault(drop_after=True),
+    Kind.SLOW_BEFORE: Fault(delay=TOO_SLOW),
+    Kind.SLOW_AFTER: Fault(delay_after=TOO_SLOW),
+}
+
+Concerns = Callable[[str, Json], bool]
+"""Whether a call, by method and parameters, may fail by chance."""
+
+
+@dataclass(slots=True)
+class _Chance:
+    dice: random.Random
+    chances: Mapping[Kind, float]
+    concerns: Concerns
+
+    def throw(self, method: str, params: Json) -> Kind | None:
+        if not self.concerns(method, params):
+            return None
+        left = self.dice.random()
+        for kind, chance in self.chances.items():
+            if (left := left - chance) < 0:
+                return kind
+        return None
 
 
 class Faults:
-    """Faults by method, used up in the order they were asked for; `*` fits every method but getUpdates."""
+    """Faults by method, used up in the order they were asked for; `*` fits every method but getUpdates.
+
+    `away`: while it is True the network is away, and every call breaks off without effect. `happened`: how many
+    calls failed by chance, by kind.
+    """
 
     def __init__(self) -> None:
+        self.away = False
+        self.happened: Counter[Kind] = Counter()
         self._waiting: dict[str, deque[Fault]] = defaultdict(deque)
+        self._chance: _Chance | None = None
 
     def fail(
         self, method: str, code: int, description: str, parameters: Json | None = None, *, times: int = 1
@@ -46,17 +110,40 @@ class Faults:
         """Hold the call up (real seconds) before it takes effect."""
         self._add(method, Fault(delay=seconds), times)
 
+    def by_chance(
+        self, seed: int, chances: Mapping[Kind, float], concerns: Concerns = lambda method, params: True
+    ) -> None:
+        """From now on every call may fail, in each way with its own probability; none given: no more of that.
+
+        Args:
+            seed: the same seed and the same calls in the same order give the same faults.
+            concerns: which calls may fail; the others are left alone.
+        """
+        self._chance = _Chance(random.Random(seed), chances, concerns) if chances else None  # noqa: S311 - no secret
+
     def _add(self, method: str, fault: Fault, times: int) -> None:
         self._waiting[method.lower()].extend([fault] * times)
 
-    def next_for(self, method: str) -> Fault | None:
-        """Take the fault that waits for this call, if any."""
+    def next_for(self, method: str, params: Json) -> Fault | None:
+        """What is to happen to this call, if anything."""
+        if self.away:
+            return FAULTS[Kind.CLOSED_BEFORE]
+        return self._asked_for(method.lower()) or self._by_chance(method, params)
+
+    def _asked_for(self, method: str) -> Fault | None:
         if not self._waiting:
             return None
-        for name in (method.lower(), "*" if method.lower() != "getupdates" else ""):
+        for name in (method, "*" if method != "getupdates" else ""):
             if queue := self._waiting.get(name):
                 return queue.popleft()
         return None
+
+    def _by_chance(self, method: str, params: Json) -> Fault | None:
+        kind = self._chance.throw(method, params) if self._chance else None
+        if kind is None:
+            return None
+        self.happened[kind] += 1
+        return FAULTS[kind]
 
 
 async def befall(fault: Fault) -> None:
@@ -65,5 +152,15 @@ async def befall(fault: Fault) -> None:
         await asyncio.sleep(fault.delay)
     if fault.drop_before:
         raise Dropped
+    if fault.bad_gateway:
+        raise BadGateway
     if fault.refusal:
         raise fault.refusal
+
+
+async def befall_after(fault: Fault) -> None:
+    """What happens between the effect and the answer."""
+    if fault.delay_after:
+        await asyncio.sleep(fault.delay_after)
+    if fault.drop_after:
+        raise Dropped

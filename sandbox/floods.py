@@ -9,7 +9,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox.errors import too_many
+from sandbox.errors import Refused, too_many
 
 JITTER = 0.05  # seconds by which two calls may come closer than they were sent: the wire's fault, not the bot's
 
@@ -58,14 +58,26 @@ class Floods:
     Args:
         timer: real seconds, monotonic; a test injects its own.
         on: False lets everything pass.
+        a_second: how many calls a second over all.
+        a_minute: how many a minute to a group or channel.
     """
 
-    def __init__(self, timer: Callable[[], float], *, on: bool = True) -> None:
+    def __init__(
+        self, timer: Callable[[], float], *, on: bool = True, a_second: int = 30, a_minute: int = 20
+    ) -> None:
         self.on = on
         self._timer = timer
-        self._all = Window(30, 1.0)
+        self._all = Window(a_second, 1.0)
         self._people: dict[int, Bucket] = defaultdict(Bucket)
-        self._chats: dict[int, Window] = defaultdict(lambda: Window(20, 60.0))
+        self._chats: dict[int, Window] = defaultdict(lambda: Window(a_minute, 60.0))
+
+    def somebody_else(self, chat_id: int) -> bool:
+        """Another program with the same token sends there: whether it could."""
+        try:
+            self.count(chat_id)
+        except Refused:
+            return False
+        return True
 
     def count(self, chat_id: int) -> None:
         """Count one send, copy, forward or edit; 429 when it is one too many, which then does not count."""

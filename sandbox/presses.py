@@ -21,11 +21,12 @@ class CallbackAnswer:
 
 @dataclass(slots=True, eq=False)
 class Press:
-    """One press: a callback query that waits for its answer."""
+    """One press: a callback query that waits for its answer. `update`: the number under which the bot hears of it."""
 
     id: str
     person: Person
     at: datetime
+    update: int | None = None
     _answer: "asyncio.Future[CallbackAnswer]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )

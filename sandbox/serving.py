@@ -9,7 +9,7 @@ from aiohttp import web
 from sandbox.asking import Ask, Upload
 from sandbox.checking import checked, decoded
 from sandbox.errors import Refused
-from sandbox.faults import Dropped, Fault, Faults, befall
+from sandbox.faults import PAGE, BadGateway, Dropped, Fault, Faults, befall, befall_after
 from sandbox.journal import Call, Journal
 from sandbox.methods import METHODS, Known
 from sandbox.people import Json
@@ -42,6 +42,8 @@ class BotApi:
             return web.Response(body=_bytes(refusal.body()), status=refusal.code, headers=_HEADERS)
         except Dropped:
             return _broken(request)
+        except BadGateway:
+            return web.Response(text=PAGE, content_type="text/html", status=502)
         finally:
             self._world.watch.stir()
 
@@ -53,15 +55,14 @@ class BotApi:
             raise Refused(404, "Not Found")
         given, uploads = await read(request)
         call.params = given
-        fault = self.faults.next_for(call.method) or _QUIET
+        fault = self.faults.next_for(call.method, given) or _QUIET
         call.scripted = fault is not _QUIET
         await befall(fault)
         call.scripted = False
         result = await self._take_effect(known, given, uploads)
         call.done = True
-        if fault.drop_after:
-            call.scripted = True
-            raise Dropped
+        call.scripted = fault.drop_after or fault.delay_after > 0
+        await befall_after(fault)
         return result
 
     async def _take_effect(self, known: Known, given: Json, uploads: dict[str, Upload]) -> Any:

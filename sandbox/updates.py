@@ -27,6 +27,15 @@ class Updates:
         return len(self._queue)
 
     @property
+    def newest(self) -> int:
+        """The number given last."""
+        return self._next_id - 1
+
+    def unconfirmed(self) -> set[int]:
+        """The numbers that the bot has not confirmed: they will be handed out again."""
+        return set(self._queue)
+
+    @property
     def polled(self) -> bool:
         """Does a poll wait at this moment?"""
         return self._poll is not None

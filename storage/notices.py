@@ -103,6 +103,14 @@ class Notices:
             (seconds(due_at), int(tried), notice_id),
         )
 
+    def hurry(self, notice_ids: Iterable[int], now: datetime) -> None:
+        """The network is back: what was put off because it was away is due now, and the most urgent goes first."""
+        self._work.write(
+            "UPDATE notices SET due_at = :now WHERE id IN (SELECT value FROM json_each(:ids))"
+            " AND state = 'owed' AND due_at > :now",
+            {"now": seconds(now), "ids": json.dumps(list(notice_ids))},
+        )
+
     def owe_again(self, person_id: int, now: datetime) -> None:
         """The person can be reached now: what could not be delivered is owed again.
 

@@ -107,6 +107,10 @@ class Posts:
             (fingerprint, revision, revision, post_id),
         )
 
+    def unsure(self, post_id: int) -> None:
+        """It is about to be edited: until that is recorded it may show the one or the other."""
+        self._work.write("UPDATE posts SET shown = '' WHERE id = ?", (post_id,))
+
     def gone(self, post_id: int, trouble: str) -> None:
         self._work.write("UPDATE posts SET state = 'gone', trouble = ? WHERE id = ?", (trouble, post_id))
 

@@ -86,6 +86,10 @@ class Posts(Protocol):
 
     def shows(self, post_id: int, fingerprint: str, revision: int) -> None: ...
 
+    def unsure(self, post_id: int) -> None:
+        """It is about to be edited: until that is recorded it may show the one or the other."""
+        ...
+
     def gone(self, post_id: int, trouble: str) -> None: ...
 
     def again(self, post_id: int) -> None:

@@ -41,6 +41,10 @@ class Notices(Protocol):
 
     def put_off(self, notice_id: int, due_at: datetime, *, tried: bool) -> None: ...
 
+    def hurry(self, notice_ids: Iterable[int], now: datetime) -> None:
+        """The network is back: what was put off because it was away is due now, and the most urgent goes first."""
+        ...
+
     def owe_again(self, person_id: int, now: datetime) -> None:
         """The person can be reached now: what could not be delivered is owed again, but for offers."""
         ...

@@ -9,6 +9,7 @@ from bot.cards import Card
 from bot.incoming import Network
 from bot.model import Person
 from bot.noticing import Noticing
+from bot.outage import Outage
 from bot.outbox import Outbox
 from bot.store import Tx
 from bot.wording.words import Words
@@ -35,10 +36,11 @@ async def _no_screen(tx: Tx, person: Person, screen: str, now: datetime) -> Card
 
 
 @asynccontextmanager
-async def sending(place: World, network: Recorder) -> AsyncIterator[Outbox]:
+async def sending(place: World, network: Recorder, outage: Outage | None = None) -> AsyncIterator[Outbox]:
     """An outbox at work until the block ends; it speaks Danish."""
     noticing = Noticing(lambda person: Words("da", ZONE), _no_screen, ZONE)
-    outbox = Outbox(place.storage, {Network.TELEGRAM: network}, noticing.word, Follows(place), ZONE)
+    networks = {Network.TELEGRAM: network}
+    outbox = Outbox(place.storage, networks, noticing.word, Follows(place), ZONE, outage or Outage())
     task = asyncio.ensure_future(outbox.run())
     yield outbox
     task.cancel()

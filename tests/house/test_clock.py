@@ -27,7 +27,7 @@ MAY_STOP = {
     "bot/__init__.py": "when the process began, for the network's flood windows",
     "bot/vitals.py": "how long something has failed, whatever the clock is moved to",
     "monitoring/metrics.py": "how long an answer takes",
-    "bot/outbox.py": "how long the network has been away",
+    "bot/outage.py": "how long the network has been away",
     "bot/publishing.py": "edits in one chat are spaced by the network's real minute",
     "handlers/networks/telegram/pacing.py": "the network's flood windows are real",
     "handlers/networks/telegram/polling.py": "how long another poller is waited for",

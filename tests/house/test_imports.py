@@ -21,7 +21,7 @@ ALSO = {
     "bot.settings": {"pydantic_settings"},
     "bot.__main__": {"handlers", "monitoring", "storage"},
 }
-"""The few that know one thing more. bot.__main__ wires; demo and measure may import anything."""
+"""The few that know one thing more. bot.__main__ wires; demo, measure and proofs may import anything."""
 NETWORK = "handlers.networks.telegram"
 KNOWS_THE_NETWORK = {"telegram", "aiohttp", "yarl"}
 SPEAKS_OF_THE_NETWORK = {"handlers.menus": "what Telegram shows about the bot"}
@@ -63,7 +63,7 @@ def test_nobody_imports_the_demo() -> None:
         source.name
         for source in sources("bot", "handlers", "storage", "monitoring", "sandbox")
         for module, _ in foreign(source)
-        if module.split(".")[0] in ("demo", "measure", "tests")
+        if module.split(".")[0] in ("demo", "measure", "proofs", "tests")
     }
     assert importers == set()
 

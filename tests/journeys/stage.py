@@ -1,16 +1,16 @@
 """The stage of the journeys: the sandbox, and the unmodified program talking to it over real HTTP."""
 
 import asyncio
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 from bot.__main__ import Program, assemble
 from bot.settings import Settings
+from proofs.process import Process
 from sandbox import Chat, Message, Person, Sandbox
+
+__all__ = ["Process", "connects", "posts", "running", "says", "settings_for"]
 
 ONE_LINE = "/opret {title} | {when} | Sognegården | {places} | Gæster i suppekøkkenet"
 
@@ -39,72 +39,6 @@ async def running(sandbox: Sandbox, database: Path, admin: Person) -> AsyncItera
             serving.cancel()
             with suppress(asyncio.CancelledError):
                 await serving
-
-
-class Process:
-    """`tjans run` as a process of its own, which can be killed.
-
-    Args:
-        listen: keep the lines it writes, in `log`.
-        more: further settings, without the prefix.
-    """
-
-    def __init__(self, sandbox: Sandbox, database: Path, admin: Person, *, listen: bool = False, **more: str) -> None:
-        self.log: list[str] = []
-        self._listen = listen
-        self._listener: asyncio.Task[None] | None = None
-        self._news = asyncio.Event()
-        self._environment = os.environ | {
-            "TJANS_TELEGRAM_TOKEN": sandbox.token,
-            "TJANS_TELEGRAM_API": sandbox.base_url,
-            "TJANS_DATABASE": str(database),
-            "TJANS_ADMINS": f"telegram:{admin.id}",
-            **{f"TJANS_{name}": value for name, value in more.items()},
-        }
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"),
-            env=self._environment,
-            stderr=asyncio.subprocess.PIPE if self._listen else asyncio.subprocess.DEVNULL,
-        )
-        if self._process.stderr is not None:
-            self._listener = asyncio.ensure_future(self._hear(self._process.stderr))
-
-    @property
-    def pid(self) -> int:
-        assert self._process is not None
-        return self._process.pid
-
-    async def _hear(self, stderr: asyncio.StreamReader) -> None:
-        async for line in stderr:
-            self.log.append(line.decode().rstrip())
-            self._news.set()
-
-    async def writes(self, words: str, seconds: float = 30) -> None:
-        """Wait until its log holds a line with these words."""
-        async with asyncio.timeout(seconds):
-            while not any(words in line for line in self.log):
-                self._news.clear()
-                await self._news.wait()
-
-    async def kill(self) -> None:
-        """kill -9"""
-        await self._end(signal.SIGKILL)
-
-    async def stop(self) -> int:
-        """SIGTERM, as a service manager does; the exit status."""
-        return await self._end(signal.SIGTERM)
-
-    async def _end(self, signum: signal.Signals) -> int:
-        if self._process is None or self._process.returncode is not None:
-            return -1
-        self._process.send_signal(signum)
-        status = await self._process.wait()
-        if self._listener is not None:
-            await self._listener
-        return status
 
 
 async def says(sandbox: Sandbox, where: Person | Chat, *words: str, button: str = "", seconds: float = 15) -> Message:

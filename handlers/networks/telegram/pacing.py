@@ -11,10 +11,16 @@ from itertools import count
 from typing import Protocol
 
 from bot.ports import Urgency
-from handlers.networks.telegram.windows import Window, of_a_chat, of_all_calls
+from handlers.networks.telegram.windows import ALL_SECONDS, Window, of_a_chat, of_all_calls
 
 CARD_PATIENCE = 1.9
 """Seconds after which a stale card goes before everybody: room comes back within a second, so it waits at most 3."""
+
+LULL = 0.05
+"""Seconds for which, while room is short, announcements and cards wait after something more urgent was answered: who
+sends that one by one writes down what became of it, and comes with the next."""
+SHORT_DELAY = 2.0
+"""Seconds up to which a delay asked for by a channel is taken for everybody's."""
 
 
 class Alarm(Protocol):
@@ -75,6 +81,7 @@ class Pacer:
         self._chats: dict[int, _Chat] = {}
         self._numbers = count()
         self._waiting = 0
+        self._short_at = self._lull_until = -math.inf
         # Entries of these heaps may be outdated: what they say is checked when they come up.
         self._ready: list[tuple[tuple[int, int], _Call]] = []
         self._cards: list[tuple[float, tuple[int, int], _Call]] = []
@@ -95,12 +102,16 @@ class Pacer:
             self._leave(call)
 
     def pause(self, chat_id: int, seconds: float) -> None:
-        """The network asked for this delay (429). For a private chat it cannot be told whose limit it was."""
+        """The network asked for this delay (429). For a private chat it cannot be told whose limit it was.
+
+        A short delay for a channel may be everybody's, too: its own minute seldom ends within two seconds.
+        """
         until = self._now() + seconds
         self._chat(chat_id).window.pause(until)
         heapq.heappush(self._changes, (until, chat_id))
-        if chat_id > 0:
+        if chat_id > 0 or seconds <= SHORT_DELAY:
             self._all.pause(until)
+            self._all.tighten(self._now())
 
     def known_chats(self) -> int:
         """How many chats are remembered: those written to in the last seconds, or waited for."""
@@ -115,6 +126,8 @@ class Pacer:
         else:
             heapq.heappush(chat.parked, (call.rank, call))
         self._start_what_may()
+        if _is_urgent(call) and not call.started and not math.isnan(call.ready_at):
+            self._short_at = self._now()  # its chat had room, so it is the room over all that is short
         return call
 
     def _leave(self, call: _Call) -> None:
@@ -122,6 +135,7 @@ class Pacer:
         if call.started:
             now = self._now()
             self._all.finish(now)
+            self._lull_until = now + LULL if _is_urgent(call) else self._lull_until
             back_at = self._chats[call.chat_id].window.finish(now)
             heapq.heappush(self._changes, (back_at, call.chat_id))
         else:
@@ -169,7 +183,7 @@ class Pacer:
 
     def _next(self, now: float) -> _Call | None:
         """The call whose turn it is, if its chat has room."""
-        while call := self._overdue_card(now) or self._most_urgent():
+        while call := self._overdue_card(now) or self._most_urgent(now):
             chat = self._chat(call.chat_id)
             if chat.window.room(now) > 0:
                 return call
@@ -183,12 +197,19 @@ class Pacer:
                 return call
         return None
 
-    def _most_urgent(self) -> _Call | None:
+    def _most_urgent(self, now: float) -> _Call | None:
         while self._ready:
-            _, call = heapq.heappop(self._ready)
+            _, call = self._ready[0]
+            if call.waits() and not _is_urgent(call) and self._is_kept(now):
+                return None
+            heapq.heappop(self._ready)
             if call.waits():
                 return call
         return None
+
+    def _is_kept(self, now: float) -> bool:
+        """Whether what room there is must be left to the more urgent, who are about to come."""
+        return now < self._lull_until and now - self._short_at < ALL_SECONDS
 
     def _start(self, call: _Call) -> None:
         call.started = True
@@ -200,10 +221,7 @@ class Pacer:
 
     def _set_next_alarm(self, now: float) -> None:
         """Only while somebody waits. One that rings too early is left to ring."""
-        moment = min(
-            self._changes[0][0] if self._changes else math.inf,
-            self._all.next_room() if self._ready else math.inf,
-        )
+        moment = min(self._changes[0][0] if self._changes else math.inf, self._next_turn_at(now))
         if not self._waiting or moment >= self._alarm_at:
             return
         if self._alarm is not None:
@@ -211,9 +229,20 @@ class Pacer:
         self._alarm_at = moment
         self._alarm = self._set_alarm(max(0.0, moment - now), self._ring)
 
+    def _next_turn_at(self, now: float) -> float:
+        """When the first of those that are ready may start."""
+        if not self._ready:
+            return math.inf
+        kept = not _is_urgent(self._ready[0][1]) and self._is_kept(now)
+        return max(self._all.next_room(), self._lull_until if kept else -math.inf)
+
     def _ring(self) -> None:
         self._alarm, self._alarm_at = None, math.inf
         self._start_what_may()
+
+
+def _is_urgent(call: _Call) -> bool:
+    return call.rank[0] < Urgency.ANNOUNCEMENT
 
 
 def _call_later(seconds: float, callback: Callable[[], None]) -> Alarm:

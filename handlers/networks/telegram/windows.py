@@ -15,6 +15,10 @@ CHAT_CALLS, CHAT_SECONDS = 1, 3.05
 burst burns the minute, and a new process that waits once keeps the old one's minute too."""
 
 
+CAREFUL_FOR = 10.0
+"""Seconds after a refusal (429) until a little more is tried again."""
+
+
 class Window:
     """At most `limit` calls in any `period` seconds, wherever the server puts a call's moment.
 
@@ -22,14 +26,18 @@ class Window:
     one then starts at least `period` after another was answered, so no window of the server's, between any
     start and its answer, holds more than `limit`.
 
+    A server that refuses all the same allows less than it says, or somebody else calls with the same token: then
+    half as much is tried, and after each ten seconds without a refusal a quarter more, up to `limit` again.
+
     Args:
         ends: the moments of calls made before this window was known, oldest first.
     """
 
-    __slots__ = ("_ends", "_flying", "_limit", "_paused_until", "_period")
+    __slots__ = ("_careful_since", "_ends", "_flying", "_limit", "_most", "_paused_until", "_period")
 
     def __init__(self, limit: int, period: float, ends: Iterable[float] = ()) -> None:
-        self._limit = limit
+        self._most = self._limit = limit
+        self._careful_since = -math.inf
         self._period = period
         self._flying = 0
         self._ends = deque(ends)
@@ -37,11 +45,14 @@ class Window:
 
     def room(self, now: float) -> int:
         """How many calls may start now."""
+        while self._limit < self._most and now - self._careful_since >= CAREFUL_FOR:
+            self._limit = min(self._most, self._limit + max(1, self._limit // 4))
+            self._careful_since += CAREFUL_FOR
         while self._ends and self._ends[0] + self._period <= now:
             self._ends.popleft()
         if now < self._paused_until:
             return 0
-        return self._limit - self._flying - len(self._ends)
+        return max(0, self._limit - self._flying - len(self._ends))
 
     def next_room(self) -> float:
         """When a full or paused window has room again; infinite if an answer must come first."""
@@ -64,6 +75,12 @@ class Window:
 
     def pause(self, until: float) -> None:
         self._paused_until = max(self._paused_until, until)
+
+    def tighten(self, now: float) -> None:
+        """A call was refused. Refusals within one period are one: those calls were under way together."""
+        if now - self._careful_since >= self._period:
+            self._limit = max(1, self._limit // 2)
+            self._careful_since = now
 
     def changes(self) -> list[float]:
         """The moments at which the room that past calls take comes back."""

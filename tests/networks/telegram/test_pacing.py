@@ -1,7 +1,7 @@
 """Who goes first, who waits for whom, and for how long."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from itertools import pairwise
 
 import pytest
@@ -163,3 +163,109 @@ def test_idle_chats_are_forgotten() -> None:
         return pacer.known_chats()
 
     assert play(story()) == 1
+
+
+class Stricter:
+    """A server that allows ten calls a second, whatever it says."""
+
+    def __init__(self) -> None:
+        self.taken: list[float] = []
+        self.refused = 0
+
+    def allows(self) -> bool:
+        self.taken = [moment for moment in self.taken if moment > now() - 1.0]
+        if len(self.taken) >= 10:
+            self.refused += 1
+            return False
+        self.taken.append(now())
+        return True
+
+
+def test_under_stricter_limits_refusals_become_rare_and_the_work_is_done() -> None:
+    """Red when the pacer comes back with thirty a second after each refusal: two calls in three are refused."""
+
+    async def send(pacer: Pacer, server: Stricter, chat_id: int) -> None:
+        while True:
+            async with pacer.turn(chat_id, Urgency.REMINDER):
+                await asyncio.sleep(0.02)
+                if server.allows():
+                    return
+                pacer.pause(chat_id, 1.0)
+
+    async def worker(pacer: Pacer, server: Stricter, chats: Iterator[int]) -> None:
+        for chat_id in chats:
+            await send(pacer, server, chat_id)
+
+    async def story() -> tuple[int, float]:
+        pacer, server, chats = Pacer(now), Stricter(), iter(range(1, 1001))
+        await asyncio.gather(*(worker(pacer, server, chats) for _ in range(8)))
+        return server.refused, now()
+
+    refused, took = play(story())
+    assert refused < 60
+    assert took < 1000 / 10 * 1.6
+
+
+def test_after_a_refusal_everything_is_tried_again_little_by_little() -> None:
+    async def story() -> list[int]:
+        pacer = await rested()
+        pacer.pause(1, 1.0)
+        begun: list[int] = []
+        for _ in range(5):
+            starts: Starts = []
+            calls = [asyncio.create_task(call(pacer, chat_id, Urgency.REMINDER, starts)) for chat_id in range(2, 90)]
+            await asyncio.sleep(0.99 + 1.0 * (not begun))
+            begun.append(len(starts))
+            for waiting in calls:
+                waiting.cancel()
+            await asyncio.sleep(30)
+        return begun
+
+    assert play(story()) == [15, 27, 30, 30, 30]
+
+
+async def _hands(pacer: Pacer, people: Iterator[int], starts: Starts) -> None:
+    """Eight hands, each of which writes down what became of a send before it takes the next."""
+
+    async def hand() -> None:
+        for person in people:
+            await call(pacer, person, Urgency.REMINDER, starts, "reminder")
+            await asyncio.sleep(0.008)
+
+    await together(*(hand() for _ in range(8)))
+
+
+def test_announcements_do_not_slip_in_between_two_reminders() -> None:
+    """Red when a hand that writes down its last send leaves its room to whatever else waits."""
+
+    async def story() -> Starts:
+        pacer, starts = await rested(), Starts()
+        reminders = asyncio.create_task(_hands(pacer, iter(range(1, 301)), starts))
+        await asyncio.sleep(2)
+        cards = [call(pacer, -channel, Urgency.ANNOUNCEMENT, starts, "card") for channel in range(1, 41)]
+        await together(*cards)
+        await reminders
+        return starts
+
+    names = [name for name, _ in play(story())]
+    assert names.index("card") >= 290
+    assert names.count("card") == 40
+
+
+def test_where_there_is_room_for_all_nobody_waits_for_the_more_urgent() -> None:
+    async def story() -> float:
+        pacer, starts = await rested(), Starts()
+
+        async def a_few() -> None:
+            for person in range(1, 100):
+                await call(pacer, person, Urgency.ANSWER, starts)
+                await asyncio.sleep(0.04)
+
+        answers = asyncio.create_task(a_few())
+        await asyncio.sleep(2)
+        asked = now()
+        await call(pacer, -1, Urgency.ANNOUNCEMENT, starts, "card")
+        answers.cancel()
+        return dict(starts)["card"] - asked
+
+    assert play(story()) == 0.0
