@@ -9,12 +9,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from importlib import import_module
-from typing import Any
 
 from bot import STARTED
 from bot.alerting import Alerting
-from bot.arguments import read_arguments
+from bot.arguments import read_arguments, staged
 from bot.cards import Card
 from bot.clockwork import Clockwork
 from bot.doctoring import of_settings
@@ -247,12 +245,12 @@ def _command(arguments: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     match arguments.command:
         case "demo":
-            demo = _staged("demo.__main__").demo
+            demo = staged("demo.__main__").demo
 
             asyncio.run(demo(arguments.port, now))
             return 0
         case "tour":
-            tour = _staged("demo.tour").tour
+            tour = staged("demo.tour").tour
 
             status: int = asyncio.run(tour(now))
             return status
@@ -282,14 +280,6 @@ def _doctor(settings: Settings, now: datetime) -> int:
         token, channels = settings.telegram_token.get_secret_value(), inspecting.connected_channels(settings.database)
         found += asyncio.run(examine_telegram(token, settings.telegram_api, channels, RealClock()))
     return _say("\n".join(finding.line() for finding in found), int(any(one.grade is Grade.WRONG for one in found)))
-
-
-def _staged(module: str) -> Any:
-    """The demo and the tour are there only where the sandbox is."""
-    try:
-        return import_module(module)
-    except ModuleNotFoundError as error:
-        raise Unworkable(f"demo, tour: {error.name} is not installed; `make setup` installs all they need") from None
 
 
 def _say(text: str, status: int) -> int:

@@ -1,7 +1,11 @@
 """The command line: which commands there are, and what they are given."""
 
 import argparse
+from importlib import import_module
 from pathlib import Path
+from typing import Any
+
+from bot.errors import Unworkable
 
 
 def read_arguments() -> argparse.Namespace:
@@ -20,3 +24,11 @@ def read_arguments() -> argparse.Namespace:
     restore.add_argument("--replace", action="store_true", help="put an existing database aside under a dated name")
     commands.add_parser("doctor", help="what is stuck, failed or not as it must be, and what to do about it")
     return parser.parse_args()
+
+
+def staged(module: str) -> Any:
+    """The demo and the tour are there only where the sandbox is."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        raise Unworkable(f"demo, tour: {error.name} is not installed; `make setup` installs all they need") from None
