@@ -116,6 +116,8 @@ export const WORDS = {
   isBlocked: ["Botten kan ikke skrive her.", "The bot cannot write here."],
   block: ["Blokér botten", "Block the bot"],
   unblock: ["Fjern blokering", "Unblock"],
+  botAbsent: ["Botten er ikke med her.", "The bot is not in here."],
+  addBot: ["Tilføj botten", "Add the bot"],
   readOnly: ["Her kan kun kanalens egne folk skrive.", "Only the people behind the channel can post here."],
   onPhone: ["({name})", "({name})"],
 
