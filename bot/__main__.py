@@ -4,11 +4,11 @@ import argparse
 import asyncio
 import hashlib
 import logging
-import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from typing import Any
 
 from bot import STARTED
 from bot.alerting import Alerting
@@ -31,6 +31,7 @@ from bot.ports import Clock, Messenger, Meter
 from bot.publishing import Publisher
 from bot.safekeeping import Safekeeping
 from bot.settings import Settings, read_settings
+from bot.signals import heed_stops, until_stopped
 from bot.vitals import Vitals
 from bot.wording.tasks import public_card
 from bot.wording.words import LANGUAGES, catalogue
@@ -202,18 +203,7 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, sinc
 
 
 async def run(settings: Settings) -> None:
-    """`tjans run`: serve until SIGTERM or SIGINT, which also end the wait for a network."""
-    serving = asyncio.ensure_future(_serve(settings))
-    loop = asyncio.get_running_loop()
-    for signum in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(signum, serving.cancel)
-    try:
-        await serving
-    except asyncio.CancelledError:
-        log.info("stopped")
-
-
-async def _serve(settings: Settings) -> None:
+    """`tjans run`: serve; a stop also ends the wait for a network."""
     async with AsyncExitStack() as stack:
         program = await assemble(stack, settings, RealClock(), STARTED)
         log.info("serving as @%s", program.telegram.username)
@@ -242,23 +232,11 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 
 def _command(arguments: argparse.Namespace) -> int:
-    now = datetime.now(UTC)
     match arguments.command:
-        case "demo":
-            demo = staged("demo.__main__").demo
-
-            asyncio.run(demo(arguments.port, now))
-            return 0
-        case "tour":
-            tour = staged("demo.tour").tour
-
-            status: int = asyncio.run(tour(now))
-            return status
-    settings = read_settings()
-    logs.set_up(settings.log_format, settings.log_level)
+        case "run" | "demo" | "tour":
+            return asyncio.run(until_stopped(_lasting(arguments)))
+    now, settings = datetime.now(UTC), _settings()
     match arguments.command:
-        case "run":
-            asyncio.run(run(settings))
         case "health":
             return 0 if inspecting.is_alive(settings.database, now) else _say("not alive", 1)
         case "backup":
@@ -270,6 +248,26 @@ def _command(arguments: argparse.Namespace) -> int:
         case "doctor":
             return _doctor(settings, now)
     return 0
+
+
+def _lasting(arguments: argparse.Namespace) -> Coroutine[Any, Any, int | None]:
+    """What goes on until it is stopped; loading it takes a while."""
+    heed_stops()
+    work: Coroutine[Any, Any, int | None]
+    match arguments.command:
+        case "demo":
+            work = staged("demo.__main__").demo(arguments.port, RealClock())
+        case "tour":
+            work = staged("demo.tour").tour(datetime.now(UTC))
+        case _:
+            work = run(_settings())
+    return work
+
+
+def _settings() -> Settings:
+    settings = read_settings()
+    logs.set_up(settings.log_format, settings.log_level)
+    return settings
 
 
 def _doctor(settings: Settings, now: datetime) -> int:

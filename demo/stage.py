@@ -24,7 +24,7 @@ ZONE = ZoneInfo("Europe/Copenhagen")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """Who plays: a coordinator, three volunteers, one who reads English, one who never pressed Start."""
+    """Who plays: a coordinator, three volunteers, one who reads English, one who at first has not pressed Start."""
 
     karen: Persona
     anna: Persona
@@ -55,7 +55,7 @@ def cast(sandbox: Sandbox) -> Cast:
     karen.note = {"da": "Koordinator", "en": "Coordinator"}
     anna.note = yusuf.note = {"da": "Frivillig", "en": "Volunteer"}
     james.note = {"da": "Frivillig, læser engelsk", "en": "Volunteer, reads English"}
-    mads.note = {"da": "Har aldrig trykket Start", "en": "Has never pressed Start"}
+    mads.note = {"da": "Ny i kanalen", "en": "New in the channel"}
     channel = sandbox.add_channel("Frivillige i Lyngby", karen)
     group = sandbox.add_group("Naboer på Åvænget", karen)
     for person in (anna, yusuf, james, mads):

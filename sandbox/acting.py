@@ -38,6 +38,15 @@ async def _press(sandbox: "Sandbox", said: Said) -> Json:
     return {"answer": {"text": answer.text, "show_alert": answer.show_alert, "url": answer.url}}
 
 
+async def _begin_anew(sandbox: "Sandbox", said: Said) -> Json:
+    """Ask whoever tells the story to put everything back to the start; not while a clock is being moved."""
+    if (begin_anew := sandbox.story.begin_anew) is None:
+        raise Unclear("Nothing here can begin anew.")
+    await sandbox.settled()
+    begin_anew()
+    return DONE
+
+
 def _write(sandbox: "Sandbox", said: Said) -> Json:
     person = said.person()
     chat = None if said.body.get("chat") in (None, person.id) else said.shared()
@@ -131,4 +140,4 @@ _ACTS: dict[str, Callable[["Sandbox", Said], Json | None]] = {
     "told": _told,
     "delete_message": lambda sandbox, said: sandbox.delete_message(said.message()),
 }
-_WAITING: dict[str, Callable[["Sandbox", Said], Awaitable[Json]]] = {"press": _press}
+_WAITING: dict[str, Callable[["Sandbox", Said], Awaitable[Json]]] = {"press": _press, "begin_anew": _begin_anew}

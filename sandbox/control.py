@@ -76,16 +76,16 @@ class Control:
         return await act(self._sandbox, await _said(request, self._sandbox))
 
     async def clock(self, request: web.Request) -> Json:
-        """Move the clock: `by_seconds`, or `to` a moment or `next`."""
+        """Move the clock: `by_seconds`, or `to` a moment or `next`; it has not `moved` where nothing comes next."""
         said = await _said(request, self._sandbox)
+        moved = True
         if "by_seconds" in said.body:
             await self._sandbox.travel_by(said.number("by_seconds"))
         elif said.text("to") == "next":
-            if await self._sandbox.travel_to_next() is None:
-                raise Unclear("Nothing is due.")
+            moved = await self._sandbox.travel_to_next() is not None
         else:
             await self._sandbox.travel(_moment(said.text("to")))
-        return {"now": self._sandbox.clock.now().isoformat()}
+        return {"now": self._sandbox.clock.now().isoformat(), "moved": moved}
 
 
 async def _said(request: web.Request, sandbox: "Sandbox") -> Said:

@@ -53,13 +53,10 @@ class Sandbox(Acts, Places):
     ) -> None:
         self.token = token
         self.bot: BotUser = BotUser(int(token.partition(":")[0]), username, name)
-        self.clock = clock or SandboxClock()
-        self.timekeeper = timekeeper
-        self.world = World(self.bot, self.clock, floods=floods, timer=timer)
-        self.story = Story()
         self.base_url = ""
-        self._api = BotApi(self.world, token)
-        self._moving = asyncio.Lock()
+        self._floods = floods
+        self._timer = timer
+        self._raise_curtain(clock or SandboxClock(), timekeeper)
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -78,9 +75,28 @@ class Sandbox(Acts, Places):
         )
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port, backlog=4096)
-        await site.start()
+        try:
+            await site.start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
         self.base_url = f"http://{host}:{self._runner.addresses[0][1]}"
         return self.base_url
+
+    def begin_anew(self, clock: SandboxClock) -> None:
+        """An empty world at the same address; whoever waits for news of the old one is answered from this one."""
+        old = self.world
+        self._raise_curtain(clock, None)
+        old.updates.close()
+        old.watch.changed()
+
+    def _raise_curtain(self, clock: SandboxClock, timekeeper: Timekeeper | None) -> None:
+        self.clock = clock
+        self.timekeeper = timekeeper
+        self.world = World(self.bot, clock, floods=self._floods, timer=self._timer)
+        self.story = Story()
+        self._api = BotApi(self.world, self.token)
+        self._moving = asyncio.Lock()
 
     async def stop(self) -> None:
         """Let go of waiting polls, deliver no more, and stop listening."""
@@ -92,10 +108,18 @@ class Sandbox(Acts, Places):
 
     def _application(self) -> web.Application:
         app = web.Application(client_max_size=LARGEST_UPLOAD + 1024 * 1024)
-        app.router.add_route("*", r"/bot{token:[^/]+}/{method}", self._api.handle)
+        app.router.add_route("*", r"/bot{token:[^/]+}/{method}", self._call)
         control.add_routes(app, self)
         paging.add_routes(app)
         return app
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        return await self._api.handle(request)
+
+    async def settled(self) -> None:
+        """Return when no clock is being moved."""
+        async with self._moving:
+            return
 
     @property
     def calls(self) -> list[Call]:

@@ -24,10 +24,11 @@ _SERVICE = frozenset(
 
 
 def state(sandbox: "Sandbox") -> Json:
-    """The world as it is now; `revision` rises with every change."""
+    """The world as it is now; `revision` rises with every change, `world` is another after a new beginning."""
     world = sandbox.world
     bot = {"id": world.bot.id, "username": world.bot.username, "name": world.bot.first_name}
     return {
+        "world": world.id,
         "revision": world.watch.revision,
         "now": world.clock.now().isoformat(),
         "clock_runs": world.clock.runs,

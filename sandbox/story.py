@@ -1,6 +1,6 @@
 """The story the page tells and plays, step by step. Whoever starts the sandbox writes it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
@@ -57,11 +57,19 @@ class Step:
 
 @dataclass(slots=True)
 class Story:
-    """The steps, and which have been done; everyone who looks at the page sees the same."""
+    """The steps, and which have been done; everyone who looks at the page sees the same.
+
+    `begin_anew` puts everything back to the start, where whoever tells the story can do that.
+    """
 
     steps: list[Step] = field(default_factory=list)
     told: set[int] = field(default_factory=set)
+    begin_anew: Callable[[], None] | None = None
 
     def json(self) -> Json:
         """For the page."""
-        return {"steps": [step.json() for step in self.steps], "told": sorted(self.told)}
+        return {
+            "steps": [step.json() for step in self.steps],
+            "told": sorted(self.told),
+            "can_begin_anew": self.begin_anew is not None,
+        }

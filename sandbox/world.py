@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from sandbox.chats import Chat
@@ -40,6 +41,7 @@ class World:
     def __init__(
         self, bot: BotUser, clock: SandboxClock, *, floods: bool = True, timer: Callable[[], float] = time.monotonic
     ) -> None:
+        self.id = token_hex(8)  # by it the page knows that everything began anew
         self.bot = bot
         self.clock = clock
         self.timer = timer

@@ -1,5 +1,6 @@
 """The one connection to the file, in a thread of its own."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -65,7 +66,13 @@ async def connect(path: Path) -> Connection:
         return connection
 
     connection = Connection(connector, iter_chunk_size=64)
-    await connection
+    opening = asyncio.ensure_future(connection)
+    try:
+        await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await opening  # cut off by itself, its thread would answer to a loop that may be closed by then
+        await connection.close()
+        raise
     return connection
 
 

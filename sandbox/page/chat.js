@@ -16,6 +16,7 @@ export class Chat {
       write: (text, thread) => phone.write(this.chat, text, thread),
       start: () => phone.start(),
       unblock: () => phone.unblock(),
+      add: () => phone.addBot(this.chat),
     });
     this.skip = el("button", { type: "button", class: "skip", onclick: () => this.composer.entrance.focus() });
     this.element = el("div", { class: "chat" }, this.skip, this.log.element, this.composer.element);
@@ -46,6 +47,7 @@ export class Chat {
     const label = say(words, { chat: chat.title, name: person.first_name });
     const open = { kind: "write", label, hint: "", button: "", topics: [], commands: [] };
     if (person.deactivated) return { ...open, kind: "closed", hint: say("stateGone") };
+    if (this.#lacksBot()) return { ...open, kind: "add", hint: say("botAbsent"), button: say("addBot") };
     if (chat.kind === "channel") {
       return this.#leads() ? { ...open, kind: "post" } : { ...open, kind: "closed", hint: say("readOnly") };
     }
@@ -67,6 +69,11 @@ export class Chat {
     const { chat, person } = this;
     if (chat.kind !== "private" || person.started) return say("noMessages");
     return person.description || say("notMet", { name: person.first_name });
+  }
+
+  /** Whoever leads a chat adds the bot to it before anything else. */
+  #lacksBot() {
+    return this.chat.kind !== "private" && this.#leads() && ["left", "kicked"].includes(this.chat.bot.status);
   }
 
   #leads() {

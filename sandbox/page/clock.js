@@ -35,13 +35,13 @@ export class Clock {
     this.#setBusy(true);
     this.news.hold();
     let outcome = "";
-    let moved = true;
+    let moved = false;
     try {
-      const { now } = await travel(forward);
-      this.#take(Date.parse(now));
-      outcome = say("arrived", { now: inWords(this.now()) });
+      const answer = await travel(forward);
+      moved = answer.moved;
+      this.#take(Date.parse(answer.now));
+      outcome = moved ? say("arrived", { now: inWords(this.now()) }) : say("nothingDue");
     } catch (error) {
-      moved = false;
       outcome = refusal(error);
     }
     this.#setBusy(false);
@@ -75,7 +75,4 @@ export class Clock {
   }
 }
 
-function refusal(error) {
-  if (!(error instanceof Refused)) return say("offline");
-  return error.message === "Nothing is due." ? say("nothingDue") : say("failed", { why: error.message });
-}
+const refusal = (error) => (error instanceof Refused ? say("failed", { why: error.message }) : say("offline"));

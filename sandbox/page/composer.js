@@ -1,10 +1,10 @@
-// What stands under a chat: a text field, or the one button that is possible first (Start, unblock), or why neither.
+// What stands under a chat: a text field, or the one button that is possible first (Start, unblock, add the bot), or why neither.
 import { CommandMenu } from "./commands.js";
 import { el, keepingFocus, patchList, setAttribute, setText } from "./dom.js";
 import { say } from "./say.js";
 
 export class Composer {
-  /** `does`: `write(text, thread)`, `start()` and `unblock()`, each a promise. */
+  /** `does`: `write(text, thread)`, and one for each button that comes first: `start()`, `unblock()`, `add()`; each a promise. */
   constructor(does) {
     this.does = does;
     this.field = el("textarea", { rows: "1", autocomplete: "off", onkeydown: (event) => this.#typed(event) });
@@ -24,7 +24,7 @@ export class Composer {
     this.element = el("div", { class: "composer" }, this.form, this.gate);
   }
 
-  /** `kind`: write, post, start, unblock or closed. */
+  /** `kind`: write, post, start, unblock, add or closed. */
   show({ kind, label, hint, button, topics, commands }) {
     const writing = kind === "write" || kind === "post";
     this.kind = kind;
@@ -78,7 +78,7 @@ export class Composer {
     if (this.busy) return;
     this.busy = true;
     try {
-      await (this.kind === "unblock" ? this.does.unblock() : this.does.start());
+      await this.does[this.kind]();
     } finally {
       this.busy = false;
     }

@@ -142,6 +142,10 @@ export class Phone {
     return true;
   }
 
+  addBot(chat) {
+    return this.#tried(() => act("add_bot", { person: this.id, chat: chat.id }));
+  }
+
   unblock() {
     return this.#tried(() => act("unblock", { person: this.id }));
   }

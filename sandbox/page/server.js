@@ -16,7 +16,7 @@ export const connected = () => line;
 
 /** Be called with each new state, and when the connection comes or goes. */
 export const onState = (watcher) => watchers.push(watcher);
-/** Be called before and after everything people do here. */
+/** Be called before and after everything people do here; not after a clock that found nothing to move to. */
 export const onAct = (watcher) => before.push(watcher);
 export const onDone = (watcher) => after.push(watcher);
 
@@ -34,7 +34,9 @@ function deliver() {
 export async function follow() {
   for (let wait = 300; ; ) {
     try {
-      known = await look();
+      const state = await look();
+      if (known && known.world !== state.world) return location.reload(); // everything began anew
+      known = state;
       line = true;
       wait = 300;
     } catch {
@@ -66,7 +68,7 @@ async function post(path, body) {
 async function watched(path, body, deed) {
   for (const watcher of before) watcher(deed);
   const answer = await post(path, body);
-  for (const watcher of after) watcher(deed);
+  if (answer.moved !== false) for (const watcher of after) watcher(deed);
   return answer;
 }
 
@@ -74,9 +76,12 @@ async function watched(path, body, deed) {
 export const act = (name, body, more = {}) =>
   watched("/sandbox/act", { act: name, ...body }, { act: name, ...body, ...more });
 
-/** Move the clock by seconds, or to the `next` moment. */
+/** Move the clock by seconds, or to the `next` moment: `moved` is false if there is none. */
 export const travel = (forward) =>
   watched("/sandbox/clock", forward === "next" ? { to: "next" } : { by_seconds: forward }, { act: "travel", forward });
+
+/** Put the whole world back to its start, for everybody; the page then loads itself anew. */
+export const beginAnew = () => post("/sandbox/act", { act: "begin_anew" });
 
 /** Note for everybody that a step of the story is done; false when that could not be noted. */
 export const told = (step) => post("/sandbox/act", { act: "told", step }).then(() => true, () => false);

@@ -1,5 +1,7 @@
 // The story: numbered steps somebody wrote for this world. The page plays them, shows where, and ticks off what is done.
+import { Anew } from "./anew.js";
 import { el, isShown, keepingFocus, patchList, pause, reveal, setAttribute, setText } from "./dom.js";
+import { fits } from "./fitting.js";
 import { inOurs, say } from "./say.js";
 import { onDone, told } from "./server.js";
 
@@ -17,6 +19,7 @@ export class Story {
     this.part("show").addEventListener("click", () => this.point());
     this.part("skip").addEventListener("click", () => told(this.at));
     this.part("place").addEventListener("click", () => this.#unfold());
+    this.anew = new Anew(this.part("anew"), (words) => this.#say(words));
     onDone((deed) => this.#tick(deed));
     const height = () => document.documentElement.style.setProperty("--bar", `${root.offsetHeight}px`);
     new ResizeObserver(height).observe(root); // what sticks to the top must not cover what is scrolled to
@@ -27,6 +30,7 @@ export class Story {
     this.told = new Set(story.told);
     this.at = this.steps.findIndex((_, index) => !this.told.has(index));
     this.root.hidden = this.steps.length === 0;
+    this.anew.possible = story.can_begin_anew;
     const step = this.steps[this.at];
     const place = step && say("stepOf", { n: this.at + 1, all: this.steps.length });
     setText(this.part("place"), place ?? say("storyOver"));
@@ -37,12 +41,20 @@ export class Story {
       (held) => (this.root.contains(held) ? [this.part("place")] : []),
     );
     this.#list();
+    this.#offerAnew();
+    if (Anew.happened()) this.playButton.focus();
   }
 
   #unfold() {
     const list = this.part("list");
     list.hidden = !list.hidden;
     setAttribute(this.part("place"), "aria-expanded", list.hidden ? "false" : "true");
+    this.#offerAnew();
+  }
+
+  /** At the end, when a step went astray, and among all the steps. */
+  #offerAnew() {
+    this.anew.offer(this.at < 0 || this.astray || !this.part("list").hidden, this.part("place"));
   }
 
   #list() {
@@ -65,9 +77,11 @@ export class Story {
     this.#busy(true);
     try {
       if (await this.#do(step)) return;
+      this.astray = true;
       this.#say(step.forward === null ? say("notThere") : this.desk.clock.outcome.textContent);
     } finally {
       this.#busy(false);
+      this.#offerAnew();
     }
   }
 
@@ -152,7 +166,10 @@ export class Story {
 
   #busy(busy) {
     this.playing = busy;
-    if (busy) this.#say("");
+    if (busy) {
+      this.astray = false;
+      this.#say("");
+    }
     setText(this.playButton, say(busy ? "playing" : "play"));
     setAttribute(this.playButton, "aria-disabled", busy ? "true" : null);
   }
@@ -160,26 +177,6 @@ export class Story {
   #say(words) {
     setText(this.part("outcome"), words);
   }
-}
-
-/** Is that what the step asks for? Texts may differ after the first word: people write their own. */
-function fits(step, deed) {
-  if (deed.act === "travel") return deed.forward === step.forward;
-  if (deed.person !== step.person) return false;
-  if (deed.act === "start") return step.start !== null;
-  if (deed.act === "press") return step.press !== null && inPlace(step, deed) && isMeant(step, deed);
-  if (deed.act !== "write" && deed.act !== "post") return false;
-  return step.write !== null && inPlace(step, deed) && begin(deed.text) === begin(step.write);
-}
-
-const isMeant = ({ press, message }, deed) => deed.label.startsWith(press) && deed.said.includes(message ?? "");
-
-const inPlace = (step, deed) => (deed.chat ?? deed.person) === (step.chat ?? step.person);
-
-/** The first word, and whether more follows: a command by itself asks for something else than one with its words. */
-function begin(text) {
-  const [word, ...more] = text.trim().toLowerCase().split(/\s+/);
-  return `${word} ${more.length > 0}`;
 }
 
 async function until(question, longest) {

@@ -55,6 +55,8 @@ export const WORDS = {
     "Det, der skal trykkes på, er her ikke endnu. Om natten venter botten til kl. 8: skru tiden frem, eller spring over.",
     "What is to be pressed is not here yet. At night the bot waits until 8: move the time, or skip this one.",
   ],
+  beginAnew: ["Begynd helt forfra", "Start all over"],
+  beginningAnew: ["Alt begynder forfra …", "Everything starts over …"],
 
   phonesTitle: ["Telefonerne", "The phones"],
   pickerLabel: ["Vælg telefon", "Choose a phone"],
@@ -114,6 +116,8 @@ export const WORDS = {
   ],
   startFirst: ["Botten kan først skrive, når der er trykket Start.", "The bot can only write once Start is pressed."],
   isBlocked: ["Botten kan ikke skrive her.", "The bot cannot write here."],
+  botAbsent: ["Botten er ikke med her.", "The bot is not in here."],
+  addBot: ["Tilføj botten", "Add the bot"],
   block: ["Blokér botten", "Block the bot"],
   unblock: ["Fjern blokering", "Unblock"],
   readOnly: ["Her kan kun kanalens egne folk skrive.", "Only the people behind the channel can post here."],

@@ -147,13 +147,13 @@ class Opener:
         reader = Reader(await context.new_page(), context, [])
         self.readers.append(reader)
         reader.page.on("pageerror", lambda error: reader.troubles.append(str(error)))
-        reader.page.on("console", lambda line: _noted(reader, line))
+        reader.page.on("console", lambda line: noted(reader, line))
         await reader.page.goto(f"{self._url}/{f'?lang={lang}' if lang else ''}")
         await reader.phone("James").get_by_role("log").get_by_text("Velkommen").wait_for(state="attached")
         return reader
 
 
-def _noted(reader: Reader, line: ConsoleMessage) -> None:
+def noted(reader: Reader, line: ConsoleMessage) -> None:
     if line.type in ("error", "warning"):
         reader.troubles.append(line.text)
 

@@ -83,6 +83,26 @@ async def test_groups_topics_and_the_channel_can_be_written_in(reader: Reader, t
     assert town.sandbox.last(town.group).thread is not None
 
 
+async def test_whoever_leads_a_chat_adds_the_bot_by_keyboard(reader: Reader, town: Town) -> None:
+    sandbox, bent, karen = town.sandbox, reader.phone("Bent Holm"), reader.phone("Karen")
+    await bent.get_by_role("tab", name="Suppekøkkenet").click()
+    await expect(bent.get_by_label("Skriv til Suppekøkkenet som Bent")).to_be_visible()
+    await expect(bent.get_by_role("button", name="Tilføj botten")).to_have_count(0)
+    for chat, label in (
+        (town.group, "Skriv til Suppekøkkenet som Karen"),
+        (town.channel, "Skriv i Frivillig i Egeby på kanalens vegne"),
+    ):
+        sandbox.remove_bot(chat)
+        await karen.get_by_role("tab", name=chat.title).click()
+        await expect(karen.get_by_text("Botten er ikke med her.")).to_be_visible()
+        add = karen.get_by_role("button", name="Tilføj botten")
+        await add.focus()
+        await reader.page.keyboard.press("Enter")
+        await expect(karen.get_by_label(label)).to_be_focused()
+    assert sandbox.world.chats[town.group.id].member(sandbox.bot).status == "member"
+    assert sandbox.world.chats[town.channel.id].member(sandbox.bot).status == "administrator"
+
+
 async def test_blocking_and_a_bot_that_is_gone(reader: Reader, town: Town) -> None:
     bent, james = reader.phone("Bent Holm"), reader.phone("James")
     await expect(james.get_by_text("Har blokeret botten")).to_be_visible()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import Step
+from sandbox import SandboxClock, Step
 from tests.sandbox.conftest import Place, Wire, bot, call, clock, place, sandbox
 
 __all__ = ["bot", "call", "clock", "place", "sandbox"]
@@ -43,6 +43,22 @@ async def test_the_story_is_told_and_ticked_off(place: Place, call: Wire) -> Non
     assert after["story"]["told"] == [1]
     answer = await call.post("/sandbox/act", {"act": "told", "step": 3}, 400)
     assert answer == {"error": "The story has no step 3."}
+
+
+async def test_everything_begins_anew_at_the_same_address(place: Place, call: Wire) -> None:
+    sandbox, before = place.sandbox, await call.get("/sandbox/state")
+    refused = await call.post("/sandbox/act", {"act": "begin_anew"}, 400)
+    assert refused == {"error": "Nothing here can begin anew."}
+    sandbox.story.begin_anew = lambda: sandbox.begin_anew(SandboxClock(frozen=True))
+    assert (await call.get("/sandbox/state"))["story"]["can_begin_anew"] is True
+    polling = asyncio.create_task(call.result("getUpdates", timeout=20))
+    waiting = asyncio.create_task(call.get(f"/sandbox/changes?since={before['revision']}"))
+    await call.post("/sandbox/act", {"act": "begin_anew"})
+    after = await waiting
+    await polling
+    assert after["world"] != before["world"]
+    assert (after["people"], after["chats"], after["story"]["can_begin_anew"]) == ([], [], False)
+    assert (await call.result("getMe"))["username"] == sandbox.bot.username
 
 
 async def test_a_step_does_one_thing_and_somebody_does_it(place: Place) -> None:

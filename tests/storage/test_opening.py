@@ -1,11 +1,14 @@
 """What the program finds in the database's place at its start: it uses it, or leaves it alone and says why."""
 
+import asyncio
 import shutil
 import sqlite3
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,3 +111,25 @@ async def test_who_is_refused_lets_go(file: Path) -> None:
     """A second try meets the same reason, not a lock or a thread left behind by the first."""
     damaged(file)
     assert await _refused(file) == await _refused(file)
+
+
+async def test_a_stop_meanwhile_waits_until_the_file_is_open_and_closes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, connect = threading.Event(), sqlite3.connect
+
+    def slowly(*where: Any, **how: Any) -> sqlite3.Connection:
+        opened.wait(10)
+        connection: sqlite3.Connection = connect(*where, **how)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", slowly)
+    opening = asyncio.ensure_future(Database.open(tmp_path / "t.db"))
+    await asyncio.sleep(0)
+    opening.cancel()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not opening.done()
+    opened.set()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
