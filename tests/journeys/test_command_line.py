@@ -16,9 +16,9 @@ WITHOUT_THE_SANDBOX = (
 
 STOPPED_WHILE_LOADING = """
 import signal, sys
-from bot import __main__ as program
+from bot import __main__ as program, arguments
 stop = getattr(signal, sys.argv.pop())
-program.import_module = lambda name: signal.raise_signal(stop)
+arguments.import_module = lambda name: signal.raise_signal(stop)
 program.main()
 """
 
