@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/tjans.po)
 
-.PHONY: setup run tour test gate words schema lock audit bench crash faults flood
+.PHONY: setup run tour test gate words schema lock audit bench crash faults flood mutants permissions
 
 setup: .venv/ready
 
@@ -65,3 +65,11 @@ faults: setup
 # A crowd, 3,000 reminders and a task for 40 channels at once; then under stricter limits than documented.
 flood: setup
 	$(BIN)/python -m proofs.flood
+
+# One small change for each promise of the design, each shown to turn a test red.
+mutants: setup
+	$(BIN)/python -m tests.mutants
+
+# Who may do what: every command, button and step by every kind of person, measured.
+permissions: setup
+	$(BIN)/python -m tests.permissions

@@ -6,13 +6,14 @@ from enum import StrEnum
 
 from bot import lining, rules, telling
 from bot.admitting import refuse_hidden, refuse_if_begun, refuse_if_over, refuse_overlap
-from bot.model import Claim, ClaimState, NoticeKind, Person, Slot, Standing, Task
+from bot.model import Claim, ClaimState, NoticeKind, Person, Slot, Standing, Task, TaskState
 from bot.promising import promise_claimant
 from bot.refusals import (
     Full,
     NoSuchTask,
     NotYours,
     OfferIsGone,
+    TaskIsCancelled,
     TaskIsOver,
 )
 from bot.store import Tx
@@ -55,8 +56,9 @@ async def claim(
 ) -> Outcome:
     """Take a place in a slot.
 
-    A second press repeats the true state; another slot's button offers to move there (design I2). Unless they are
-    answered in private already, whoever holds a place is promised one private message.
+    A second press repeats the true state; another slot's button offers to move there (design I2). An offer that was
+    made stands, as in `accept`. Unless they are answered in private already, whoever holds a place is promised one
+    private message.
 
     Args:
         key: what the button or link said of a task that is only for its channel (see `refuse_hidden`).
@@ -69,7 +71,10 @@ async def claim(
     offered_here = live is not None and live.state is ClaimState.OFFERED and live.slot_id == slot.id
     if not offered_here and (repeated := _repeat(standing, slot)) is not None:
         return repeated
-    refuse_if_over(standing, slot, now)
+    if offered_here:
+        refuse_if_begun(standing.task, slot, now)
+    else:
+        refuse_if_over(standing, slot, now)
     if live and (live.state is ClaimState.HELD or (live.state is ClaimState.WAITING and live.slot_id != slot.id)):
         return _offer_to_move(standing, slot, now)
     if not offered_here and not slot.free:
@@ -141,6 +146,7 @@ async def leave(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome
     """Give a place back, leave the line, or say no to an offer; the place is offered in the same transaction.
 
     After the task's own deadline the coordinator is told at once, unless the place was taken minutes ago (Undo).
+    An old button of a claim that is over says where they stand by now.
 
     Raises:
         NotYours: the claim is somebody else's.
@@ -149,7 +155,7 @@ async def leave(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome
     mine, standing, slot = await own_claim(tx, person, claim_id)
     task = standing.task
     if not mine.state.live:
-        return Outcome(now=Now.NOT_IN, task=task, slot=slot, claim=mine)
+        return stands(standing) if standing.live else Outcome(now=Now.NOT_IN, task=task, slot=slot, claim=mine)
     if now >= slot.ends_at:
         raise TaskIsOver(task)
     tx.claims.set_state(mine, ClaimState.RELEASED, now)
@@ -222,7 +228,13 @@ _STANDS = {
 
 
 def stands(standing: Standing) -> Outcome:
-    """The true state, when what was pressed changes nothing."""
+    """The true state, when what was pressed changes nothing.
+
+    Raises:
+        TaskIsCancelled: nobody is told that they are in on what does not take place.
+    """
+    if standing.task.state is TaskState.CANCELLED:
+        raise TaskIsCancelled(standing.task)
     if standing.live is None or standing.slot is None:
         raise NoSuchTask
     return Outcome(

@@ -53,11 +53,11 @@ class Noticing:
 
     def _about_task(self, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
         task = standing.task
-        if task.state is TaskState.CANCELLED:
-            still_so = notice.kind is NoticeKind.CANCELLED and now < task.ends_at
-            return notices.cancelled(task, words, now) if still_so else None
         if notice.kind is NoticeKind.REMOVED:
             return notices.removed(task, words) if standing.removed and now < task.ends_at else None
+        if task.state is TaskState.CANCELLED:
+            still_so = now < task.ends_at and _must_hear_of_it(notice, standing)
+            return notices.cancelled(task, words, now) if still_so else None
         if notice.kind is NoticeKind.OFFER_LAPSED:
             return _offer_lapsed(notice, standing, words, now)
         if notice.kind is NoticeKind.NO_PLACE:
@@ -107,6 +107,12 @@ _TO_COORDINATOR = {
 def _is_about(notice: Notice, standing: Standing, now: datetime) -> bool:
     """Whether the claim it was promised for is still live, and the task not over."""
     return standing.live is not None and standing.live.id == notice.claim_id and now < standing.task.ends_at
+
+
+def _must_hear_of_it(notice: Notice, standing: Standing) -> bool:
+    """That it is cancelled; also whoever lost their place or offer just before, and has not heard that yet."""
+    lost = notice.kind is NoticeKind.OFFER_LAPSED or (notice.kind is NoticeKind.DROPPED and notice.facts.get("role"))
+    return notice.kind is NoticeKind.CANCELLED or bool(lost and not standing.live)
 
 
 async def _alert(tx: Tx, notice: Notice, words: Words, now: datetime) -> Card | None:

@@ -175,11 +175,12 @@ class Claims:
         self._work.write("UPDATE claims SET asked_at = NULL WHERE id = ?", (claim_id,))
 
     def to_the_front(self, claims: Iterable[Claim], slot_id: int) -> None:
-        """First in line from now on, in the order given, before everyone who waits."""
+        """First in line from now on, in the order given, before everyone who waits or may wait again.
+
+        An offer that cannot be delivered, or an undo, gives somebody their old number back: no two are the same.
+        """
         for claim in reversed(list(claims)):
             self._work.write(
-                "UPDATE claims SET turn ="
-                " (SELECT COALESCE(MIN(turn), 0) - 1 FROM claims WHERE slot_id = ? AND state = 'waiting')"
-                " WHERE id = ?",
+                "UPDATE claims SET turn = (SELECT MIN(turn) - 1 FROM claims WHERE slot_id = ?) WHERE id = ?",
                 (slot_id, claim.id),
             )

@@ -3,16 +3,18 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Self
 
 from bot import claiming, people, posting
 from bot.claiming import Outcome
 from bot.drafting import POST
-from bot.incoming import Network, Sender
+from bot.incoming import Address, ChatKind, Network, Sender
 from bot.model import Channel, Notice, NoticeKind, Organisation, Person, Standing, Task
 from bot.proposals import Proposal, Role
 from storage.database import Database
 from storage.transaction import Storage
-from tests.people import NOW
+from tests.people import ADMINS, ALICE, BOB, CHARLIE, DANA, NOW
 
 
 @dataclass
@@ -29,6 +31,23 @@ class World:
     channel: Channel
     now: datetime = NOW
     strangers: int = field(default=0)
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """A new file with the same four people, an organisation and its channel; close its database at the end."""
+        database = await Database.open(path)
+        storage = Storage(database, ADMINS)
+        async with storage.transaction() as tx:
+            alice, bob, charlie, dana = [
+                await people.recognise(tx, Network.TELEGRAM, sender, NOW, in_private=True)
+                for sender in (ALICE, BOB, CHARLIE, DANA)
+            ]
+            organisation = await tx.organisations.ensure("Suppegryden", NOW)
+            tx.organisations.appoint(alice.id, organisation.id, NOW)
+            address = Address(network=Network.TELEGRAM, chat_id=-100200)
+            channel = tx.channels.add(address, ChatKind.CHANNEL, "Frivillige i Lyngby", "da", NOW)
+            tx.channels.connect(channel.id, organisation.id)
+        return cls(storage, database, alice, bob, charlie, dana, organisation, channel)
 
     async def person(self, name: str = "", *, reachable: bool = True) -> Person:
         """Somebody new."""

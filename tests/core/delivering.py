@@ -10,7 +10,7 @@ from bot.incoming import Network
 from bot.model import Person
 from bot.noticing import Noticing
 from bot.outage import Outage
-from bot.outbox import Outbox
+from bot.outbox import Outbox, Word
 from bot.store import Tx
 from bot.wording.words import Words
 from tests.core.recorder import Recorder
@@ -35,12 +35,16 @@ async def _no_screen(tx: Tx, person: Person, screen: str, now: datetime) -> Card
     return Card(screen)
 
 
+DANISH = Noticing(lambda person: Words("da", ZONE), _no_screen, ZONE)
+
+
 @asynccontextmanager
-async def sending(place: World, network: Recorder, outage: Outage | None = None) -> AsyncIterator[Outbox]:
-    """An outbox at work until the block ends; it speaks Danish."""
-    noticing = Noticing(lambda person: Words("da", ZONE), _no_screen, ZONE)
+async def sending(
+    place: World, network: Recorder, outage: Outage | None = None, word: Word = DANISH.word
+) -> AsyncIterator[Outbox]:
+    """An outbox at work until the block ends."""
     networks = {Network.TELEGRAM: network}
-    outbox = Outbox(place.storage, networks, noticing.word, Follows(place), ZONE, outage or Outage())
+    outbox = Outbox(place.storage, networks, word, Follows(place), ZONE, outage or Outage())
     task = asyncio.ensure_future(outbox.run())
     yield outbox
     task.cancel()
@@ -48,9 +52,9 @@ async def sending(place: World, network: Recorder, outage: Outage | None = None)
         await task
 
 
-async def deliver(place: World, network: Recorder) -> None:
+async def deliver(place: World, network: Recorder, word: Word = DANISH.word) -> None:
     """Send everything that is due at the world's time."""
-    async with sending(place, network) as outbox:
+    async with sending(place, network, word=word) as outbox:
         outbox.nudge()
         await asyncio.sleep(0)
         while not outbox.idle():  # noqa: ASYNC110 - the outbox tells nobody when it is done

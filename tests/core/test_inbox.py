@@ -2,14 +2,15 @@
 
 import asyncio
 import json
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot.cards import Action, Reply
-from bot.errors import Undelivered, Why
+from bot.errors import Undelivered, Unstored, Why
 from bot.inbox import Handled, Inbox
 from bot.incoming import Arrival, Incoming, Network, Sender, Wrote
 from bot.metering import Unmetered
@@ -270,3 +271,29 @@ async def test_what_becomes_of_each_update_is_counted(tmp_path: Path) -> None:
         ]
         assert running.tally.refusals == ["SlotIsFull"]
         assert running.tally.begun == [7.0, 7.0, 7.0]
+
+
+async def test_nobody_is_answered_before_it_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Design I3: the handler has done its work, the commit fails. Red when the answer leaves before the commit."""
+    monkeypatch.setattr("bot.persisting.AGAIN", 0.01)
+    network, desk = Recorder(), Desk()
+    async with Running(tmp_path / "t.db", network, desk) as running:
+        await running.inbox.receive(Network.TELEGRAM, [arrival(1, 5, "hej")])
+        really, failing = running.storage.transaction, True
+
+        @asynccontextmanager
+        async def transaction() -> AsyncIterator[Tx]:
+            async with really() as tx:
+                yield tx
+                if failing:
+                    await asyncio.sleep(0.01)  # whoever is answered too early has the time
+                    raise Unstored("the disk does not take it")
+
+        monkeypatch.setattr(running.storage, "transaction", transaction)
+        while len(desk.texts) < 3:  # noqa: ASYNC110 - the inbox tells nobody that it tries again
+            await asyncio.sleep(0.005)
+        assert network.answered == []
+        failing = False
+        await running.settled()
+        assert len(network.answered) == 1
+        assert await running.meta("done:hej") == "1"

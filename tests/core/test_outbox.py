@@ -1,14 +1,17 @@
 """Notices: at least once, never for what is no longer true, and nothing is lost when somebody cannot be reached."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from bot import people
+from bot.cards import Card
 from bot.errors import Undelivered, Why
+from bot.incoming import Address
 from bot.model import ClaimState, Notice, NoticeKind
 from bot.ports import Urgency
-from tests.core.delivering import deliver
+from tests.core.delivering import deliver, sending
 from tests.core.recorder import Recorder
 from tests.world import World
 
@@ -22,7 +25,7 @@ async def test_a_confirmation_is_sent_once(world: World) -> None:
 
 
 async def test_what_is_no_longer_true_is_not_sent(world: World) -> None:
-    """Design I6. Red when Noticing.word does not look at the live claim."""
+    """Design I6. Red when bot.noticing words what was promised for a claim that is over, whoever holds a place."""
     network = Recorder()
     task = await world.task(2)
     await world.claims(world.bob, task)
@@ -122,3 +125,32 @@ async def test_news_waits_for_the_end_of_quiet_hours_and_answers_do_not(world: W
     assert (await world.rows("SELECT due_at FROM notices WHERE key = 'x'"))[0][0] == int(
         world.now.replace(day=24, hour=7).timestamp()
     )
+
+
+class Unhurried(Recorder):
+    """A send takes until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: list[Address] = []
+        self.let_go = asyncio.Event()
+
+    async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
+        self.begun.append(to)
+        await self.let_go.wait()
+        return await super().send(to, card, urgency)
+
+
+async def test_what_is_on_its_way_is_not_sent_again(world: World) -> None:
+    """Design I6. Red when a look at what is due does not leave out what is leased."""
+    network, task = Unhurried(), await world.task(2)
+    async with sending(world, network) as outbox:
+        for person in (world.bob, world.dana):  # who is looked for while the first is on the way
+            await world.claims(person, task)
+            outbox.nudge()
+            while person.address not in network.begun:  # noqa: ASYNC110 - nor when it begins
+                await asyncio.sleep(0.005)
+        network.let_go.set()
+        while not outbox.idle():  # noqa: ASYNC110 - the outbox tells nobody when it is done
+            await asyncio.sleep(0.005)
+    assert [to for to in network.begun if to == world.bob.address] == [world.bob.address]

@@ -180,7 +180,7 @@ async def test_a_late_afbud_is_told_at_once_and_a_regretted_claim_is_not(world: 
 
 
 async def test_somebody_elses_claim_cannot_be_given_back(world: World) -> None:
-    """Design I8. Red when `_own` does not compare the person."""
+    """Design I8. Red when neither `own_claim` nor the question behind it compares the person."""
     task = await world.task(1)
     held = (await world.claims(world.bob, task)).claim
     assert held

@@ -121,7 +121,7 @@ class AiohttpRequest(BaseRequest):
         """
         try:
             answer = json.loads(payload)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise TelegramError("the answer is not JSON") from None
         if not isinstance(answer, dict) or ("result" not in answer and "description" not in answer):
             raise TelegramError("the answer is none of the Bot API")

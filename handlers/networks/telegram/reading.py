@@ -45,18 +45,27 @@ _NOWHERE = Chat(address=Address(network=Network.TELEGRAM, chat_id=0), kind=ChatK
 def arrival_of(raw: object) -> Arrival | None:
     """An update's number and lane, found without judging the rest; None, and a line in the log, if it has none.
 
-    One that is too long to be a person's doing keeps its number only, and so is acknowledged and means nothing.
+    One that is too long, or nested too deeply, to be a person's doing keeps its number only, and so is acknowledged
+    and means nothing.
     The person's lane where a human did it, the chat's where none is named, `telegram:c:0` where nothing is.
     """
     number = raw.get("update_id") if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or type(number) is not int or abs(number) >= 2**63:
         log.warning("an update without a number was skipped")
         return None
-    text = json.dumps(raw, separators=(",", ":"))
-    if len(text) > LONGEST_UPDATE:
-        log.warning("an update of %d characters was skipped", len(text))
-        text = json.dumps({"update_id": number})
-    return Arrival(number=number, lane=_lane(raw), raw=text)
+    return Arrival(number=number, lane=_lane(raw), raw=_written_down(raw) or json.dumps({"update_id": number}))
+
+
+def _written_down(raw: Raw) -> str | None:
+    try:
+        text = json.dumps(raw, separators=(",", ":"))
+    except RecursionError:
+        log.warning("an update that is nested too deeply was skipped")
+        return None
+    if len(text) <= LONGEST_UPDATE:
+        return text
+    log.warning("an update of %d characters was skipped", len(text))
+    return None
 
 
 def _lane(raw: Raw) -> str:

@@ -16,8 +16,8 @@ _SERVICE = frozenset(
 """Service messages that may come in a private chat (Bot API, Message): nobody wrote them."""
 
 
-Id = Annotated[int, Field(gt=-(2**63), lt=2**63)]
-"""Bot API: "at most 52 significant bits"; what the database cannot hold is not an id."""
+Id = Annotated[int, Field(strict=True, gt=-(2**63), lt=2**63)]
+"""Bot API: "at most 52 significant bits"; what the database cannot hold is not an id, nor is `true`, or a text."""
 
 
 class User(BaseModel):

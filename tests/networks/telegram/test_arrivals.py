@@ -80,3 +80,14 @@ def test_a_giant_keeps_its_number_only(caplog: pytest.LogCaptureFixture) -> None
     assert read_update(arrival.raw, "tjans_bot").what == Ignored()
     assert "Anna" not in caplog.text
     assert len(caplog.records) == 1
+
+
+def test_what_is_nested_too_deeply_is_acknowledged_and_means_nothing() -> None:
+    """Red when the error is let out: it ends polling, and the update comes again at each start."""
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    arrival = arrival_of({"update_id": 7, "message": {"from": {"id": 77}, "text": deep}})
+    assert arrival is not None
+    assert (arrival.number, arrival.lane) == (7, "telegram:u:77")
+    assert read_update(arrival.raw, ME).what == Ignored()

@@ -205,3 +205,11 @@ def test_what_a_smaller_server_leaves_out_is_not_missed() -> None:
 def test_what_is_no_update_is_a_value_error(raw: str) -> None:
     with pytest.raises(ValueError, match="validation error"):
         read_update(raw, ME)
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**70), True, "77", 77.0])
+def test_an_id_that_telegram_cannot_give_is_a_value_error(number: object) -> None:
+    """Design I5. Red when updates.Id is any int: it does not fit the database, and `true` is person 1."""
+    for update in (written("hej", author={**ANNA, "id": number}), written("hej", {**GROUP, "id": number})):
+        with pytest.raises(ValueError, match="validation error"):
+            read(update)

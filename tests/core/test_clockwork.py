@@ -1,0 +1,32 @@
+"""A tick looks at everything that comes due with time."""
+
+from datetime import timedelta
+
+from bot.clockwork import Clockwork
+from tests.core.delivering import Follows
+from tests.people import ZONE
+from tests.world import World
+
+
+async def _ticks(world: World) -> None:
+    await Clockwork(world.storage, Follows(world), ZONE, lambda: None).tick()
+
+
+async def test_a_tick_cleans_up(world: World) -> None:
+    """Design I10. Red when the daily clean-up is no duty of the clockwork."""
+    task = await world.task(1)
+    await world.claims(world.bob, task)
+    world.now = task.ends_at + timedelta(days=31)
+    await _ticks(world)
+    assert await world.rows("SELECT id FROM claims") == []
+
+
+async def test_a_tick_reminds_and_ends(world: World) -> None:
+    task = await world.task(1)
+    await world.claims(world.bob, task)
+    world.now = task.starts_at - timedelta(hours=2)
+    await _ticks(world)
+    assert "reminder" in await world.owed(world.bob)
+    world.now = task.ends_at
+    await _ticks(world)
+    assert await world.rows("SELECT state FROM tasks") == [("ended",)]

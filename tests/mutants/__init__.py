@@ -1,0 +1,1 @@
+"""Small changes for the worse, each of which must turn tests red: what proves the tests. See `make mutants`."""

@@ -1,0 +1,1 @@
+"""Who may do what: expected, and measured through the routes on a real database. `make permissions` prints it."""
