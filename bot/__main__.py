@@ -43,7 +43,7 @@ from handlers.networks.telegram.pacing import Pacer
 from handlers.networks.telegram.source import source_of_updates
 from handlers.routes import Routes
 from monitoring import logs
-from monitoring.server import Monitor, metrics_if, watched
+from monitoring.wanted import metrics_if, watched
 from storage import backups, inspecting, restoring
 from storage.database import Database
 from storage.examining import examine as examine_disk
@@ -186,12 +186,12 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, sinc
     copies = backups.Backups(settings.database, settings.backups_folder, settings.backups_kept)
     database = await Database.open(settings.database, copies)
     stack.push_async_callback(database.close)
-    metrics, vitals = metrics_if(settings.metrics_listen is not None), Vitals()
+    metrics, vitals = metrics_if(settings.metrics_listen), Vitals()
     meter = metrics or Unmetered()
     storage = Storage(database, settings.admins, meter)
     await stack.enter_async_context(stamping(storage, RealClock(), vitals))
     if metrics is not None and settings.metrics_listen is not None:
-        await stack.enter_async_context(watched(Monitor(storage, clock, vitals, metrics), settings.metrics_listen))
+        await stack.enter_async_context(watched(settings.metrics_listen, storage, clock, vitals, metrics))
     token = settings.telegram_token.get_secret_value()
     telegram = await TelegramMessenger.open(
         token, settings.telegram_api, pacer=Pacer(since=since), meter=meter, vitals=vitals

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -13,9 +12,7 @@ from bot.model import Backlog
 from bot.ports import Clock
 from bot.store import Storage
 from bot.vitals import Part, Vitals
-
-if TYPE_CHECKING:
-    from monitoring.metrics import Metrics
+from monitoring.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +27,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class Monitor:
     """Answers whoever watches over the bot."""
 
-    def __init__(self, storage: Storage, clock: Clock, vitals: Vitals, metrics: "Metrics") -> None:
+    def __init__(self, storage: Storage, clock: Clock, vitals: Vitals, metrics: Metrics) -> None:
         self._storage = storage
         self._clock = clock
         self._vitals = vitals
@@ -63,15 +60,6 @@ class Monitor:
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the disk is what is to be told
             log.warning("the backlog could not be looked at: %s", type(error).__name__)
             return None
-
-
-def metrics_if(wanted: bool) -> "Metrics | None":
-    """Loaded only where they are wanted: the library costs 30 ms of every start."""
-    if not wanted:
-        return None
-    from monitoring.metrics import Metrics
-
-    return Metrics()
 
 
 @asynccontextmanager

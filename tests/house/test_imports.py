@@ -1,12 +1,13 @@
 """`handlers → bot ← storage`: who may know what (design, Layout)."""
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import PACKAGES, Source, sources
+from tests.house.source import PACKAGES, ROOT, Source, sources
 
 OURS = {*PACKAGES, "tests"}
 MAY_IMPORT = {
@@ -88,3 +89,11 @@ def test_the_reader_is_pure() -> None:
         for module, _ in foreign(source)
     }
     assert {module for module in known if not module.startswith(("handlers.reader", "bot.unclear"))} == set()
+
+
+def test_a_start_loads_no_server_that_is_not_wanted() -> None:
+    """Webhook and metrics are off by default, and their libraries cost a tenth of a second."""
+    script = "import sys, bot.__main__; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "aiohttp" in loaded.stdout.split()
+    assert {"aiohttp.web", "prometheus_client"} & set(loaded.stdout.split()) == set()
