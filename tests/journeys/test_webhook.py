@@ -98,7 +98,8 @@ async def test_a_kill_in_the_middle_of_the_crowd(tmp_path: Path, answers_before_
         await sandbox.until(lambda: len(holders()) >= PLACES, timeout=30)
         assert len(holders()) == PLACES
         assert told_before <= holders()
-        assert [call.method for call in sandbox.refusals] == []
+        # A press whose answer got out, and was not written down before the kill, is answered once more.
+        assert {call.method for call in sandbox.refusals} <= {"answerCallbackQuery"}
         assert await process.stop() == 0
 
 
