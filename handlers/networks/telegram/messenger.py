@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Self
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError, TimedOut
 
 from bot.cards import Card, Document, Reply
 from bot.errors import Undelivered, Unworkable, Why
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 OFFICIAL_API = "https://api.telegram.org"
 TRIES = 3
+AGAIN = 0.5
+"""Seconds after which a press is answered again where the connection broke."""
 PRESS_PATIENCE = 10.0
 """Seconds. A press cannot be answered for longer than about 15 s, so a longer wait is not worth beginning."""
 
@@ -136,27 +138,34 @@ class TelegramMessenger:
         await showcase.put_up(self._bot, menus, self._sleep)
 
     async def _answer_press(self, press_id: str, reply: Reply) -> Undelivered | None:
-        """Always answered, if only to end the little clock on the button. At once: these calls are not counted."""
-        for _ in range(TRIES - 1):
-            lost = await self._try_to_answer_press(press_id, reply)
-            if lost is None or lost.retry_in is None or lost.retry_in.total_seconds() > PRESS_PATIENCE:
+        """Always answered, if only to end the little clock on the button. At once: these calls are not counted.
+
+        Tried again where it may not have arrived: it is all that reaches somebody who never pressed Start, and a
+        second answer is refused, which nobody sees.
+        """
+        lost: Undelivered | None = None
+        for left in reversed(range(TRIES)):
+            try:
+                await self._say_to_press(press_id, reply)
+            except TelegramError as error:
+                again = undelivered(error)
+                if lost is None or again.why is not Why.TOO_OLD:
+                    lost = again
+                wait = _worth_waiting(error, again)
+            else:
+                return None
+            if wait is None or not left:
                 break
-            await self._sleep(lost.retry_in.total_seconds())
-        else:
-            lost = await self._try_to_answer_press(press_id, reply)
+            await self._sleep(wait)
         if lost is not None and lost.why is Why.TOO_OLD and not reply.toast and reply.opens is None:
             return None
         return lost
 
-    async def _try_to_answer_press(self, press_id: str, reply: Reply) -> Undelivered | None:
-        try:
-            if reply.opens is not None:  # without text: clients show a text instead of following the link
-                await self._bot.answer_callback_query(press_id, url=self.link_to(reply.opens))
-            else:
-                await self._bot.answer_callback_query(press_id, toast_of(reply.toast), reply.alert or None)
-        except TelegramError as error:
-            return undelivered(error)
-        return None
+    async def _say_to_press(self, press_id: str, reply: Reply) -> None:
+        if reply.opens is not None:  # without text: clients show a text instead of following the link
+            await self._bot.answer_callback_query(press_id, url=self.link_to(reply.opens))
+        else:
+            await self._bot.answer_callback_query(press_id, toast_of(reply.toast), reply.alert or None)
 
     async def _show(self, incoming: Incoming, reply: Reply) -> None:
         to = _where(incoming)
@@ -183,6 +192,14 @@ def _counting(meter: Meter, vitals: Vitals) -> Callable[[str, int], None]:
         vitals.note(Part.NETWORK, works=0 < status < 500)
 
     return called
+
+
+def _worth_waiting(error: TelegramError, lost: Undelivered) -> float | None:
+    """Seconds until a press is answered again; None if it would be too late, or is of no use."""
+    if lost.retry_in is not None:
+        seconds = lost.retry_in.total_seconds()
+        return seconds if seconds <= PRESS_PATIENCE else None
+    return AGAIN if lost.why is Why.UNCERTAIN and not isinstance(error, TimedOut) else None
 
 
 def _where(incoming: Incoming) -> Address:

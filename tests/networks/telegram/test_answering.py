@@ -154,3 +154,30 @@ async def test_a_press_is_answered_at_once_however_many_wait_for_their_turn(api:
 
 def _never(seconds: float, callback: object) -> asyncio.TimerHandle:
     return asyncio.get_running_loop().call_later(1e6, lambda: None)
+
+
+BROKEN = refusal(502, "Bad Gateway")
+
+
+async def test_a_press_whose_answer_may_not_have_arrived_is_answered_again(
+    messenger: TelegramMessenger, api: BotApi, slept: list[float]
+) -> None:
+    """Red when it is left at that: a stranger would see nothing at all, because nobody may write to them."""
+    api.lay_ready(PRESS, BROKEN)
+    await messenger.answer(PRESSED_IN_PUBLIC, reply(opens="t17"))
+    assert api.methods() == [PRESS, PRESS]
+    assert slept == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"), [([BROKEN, TOO_OLD], Why.UNCERTAIN), ([BROKEN, BROKEN, BROKEN], Why.UNCERTAIN)]
+)
+async def test_what_stays_unknown_is_said_so(
+    messenger: TelegramMessenger, api: BotApi, answers: list[Any], why: Why
+) -> None:
+    """Also where the second answer is refused: the first one has arrived, or it was too late for both."""
+    api.lay_ready(PRESS, *answers)
+    with pytest.raises(Undelivered) as lost:
+        await messenger.answer(PRESSED_IN_PUBLIC, reply(toast="Du er med"))
+    assert lost.value.why is why
+    assert len(api.calls) == len(answers)
