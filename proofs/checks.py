@@ -84,17 +84,22 @@ def unsettled(evidence: Evidence, town: Town) -> list[str]:
 
 
 def unanswered(evidence: Evidence, town: Town) -> Iterator[Press]:
-    """Presses that were neither answered nor told of by a notice; who cannot be written to is shown as such.
-
-    In private a press that was too old to be answered is told by what its screen became.
-    """
+    """Presses that were neither answered nor told of by a notice; who cannot be written to is shown as such."""
     for press in town.ledger.presses:
         instead = evidence.told_instead.get(press.update or 0)
         if press.answered is not None or instead in ("sent", "unreachable", "trouble"):
             continue
-        mine = written_to(town.sandbox, press.person) if press.id in town.ledger.in_private else []
-        if not any((message.edited or message.date) > press.at for message in mine):
+        if not _told_in_private(press, evidence, town):
             yield press
+
+
+def _told_in_private(press: Press, evidence: Evidence, town: Town) -> bool:
+    """By what the screen became; or by the message to whoever holds a place, which is owed in any case."""
+    title = town.ledger.about.get(press.id, "")
+    told = any((one.edited or one.date) > press.at for one in written_to(town.sandbox, press.person, title))
+    if press.id in town.ledger.in_private:
+        return told
+    return bool(title) and (told or (press.person.id, title, "claimed", "unreachable") in evidence.notices)
 
 
 def wrong_cards(evidence: Evidence, town: Town) -> list[Card]:

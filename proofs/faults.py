@@ -67,7 +67,7 @@ async def one_way(
             traffic.post_everywhere()
             await traffic.run(seconds, 12)
             outcome.settled = await _settle(town, database, patience)
-            await _come_back(town, kind)
+            await _come_back(town, kind, database)
             _check(outcome, town, database)
         finally:
             await process.kill()
@@ -92,14 +92,14 @@ async def _settle(town: Town, database: Path, patience: float) -> float:
     return time.monotonic() - begun
 
 
-async def _come_back(town: Town, kind: Kind) -> None:
+async def _come_back(town: Town, kind: Kind, database: Path) -> None:
     """Who was taken for somebody that had blocked the bot writes to it once more, and is owed everything again."""
     if kind not in TO_PEOPLE_ONLY:
         return
     town.sandbox.faults.by_chance(0, {})
     for person in town.people:
         town.sandbox.start(person)
-    await asyncio.sleep(1)
+    await _settle(town, database, PATIENCE)
 
 
 def _check(outcome: Outcome, town: Town, database: Path) -> None:

@@ -74,6 +74,7 @@ class Ledger:
     in_private: set[str] = field(
         default_factory=set
     )  # the ids of those presses of which the whole screen is the answer
+    about: dict[str, str] = field(default_factory=dict)  # by press: the title of the task
     newest: dict[tuple[int, str], Act] = field(default_factory=dict)
 
     def note(self, act: Act) -> None:
@@ -81,6 +82,7 @@ class Ledger:
         self.newest[act.person.id, act.title] = act
         if act.press is not None:
             self.press(act.press, in_private=act.deed is not Deed.TAKE)
+            self.about[act.press.id] = act.title
 
     def press(self, press: Press, *, in_private: bool) -> None:
         self.presses.append(press)
