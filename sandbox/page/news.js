@@ -50,7 +50,9 @@ export class News {
     const before = this.known.get(place);
     this.known.set(place, new Set(chat.messages.map(messageKey)));
     if (!before || this.seenNow(person.id, chat.id)) return;
-    const others = chat.messages.filter((one) => one.from.id !== person.id && !before.has(messageKey(one)));
+    // That somebody joined a group is no news.
+    const told = chat.messages.filter((one) => one.service === null && one.from.id !== person.id);
+    const others = told.filter((one) => !before.has(messageKey(one)));
     if (others.length === 0) return;
     const fresh = this.fresh.get(place) ?? new Set();
     this.fresh.set(place, new Set([...fresh, ...others.map(messageKey)]));

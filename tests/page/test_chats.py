@@ -99,6 +99,8 @@ async def test_whoever_leads_a_chat_adds_the_bot_by_keyboard(reader: Reader, tow
         await add.focus()
         await reader.page.keyboard.press("Enter")
         await expect(karen.get_by_label(label)).to_be_focused()
+    await expect(bent.get_by_text("Tjans er kommet med i gruppen")).to_have_count(1)
+    await expect(reader.page.get_by_role("button", name="Bent", exact=True)).to_be_visible()  # nothing new to read
     assert sandbox.world.chats[town.group.id].member(sandbox.bot).status == "member"
     assert sandbox.world.chats[town.channel.id].member(sandbox.bot).status == "administrator"
 
