@@ -6,7 +6,9 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 
 NOBODY_THERE = "http://127.0.0.1:9"
@@ -99,6 +101,31 @@ async def test_the_demo_says_why_its_page_is_at_another_port(tmp_path: Path) -> 
     assert why == f"Port {port} cannot be had (address already in use), so the next free one was taken.\n"
     assert where.startswith("Open http://127.0.0.1:")
     assert f":{port} " not in where
+
+
+async def test_the_demo_begins_anew_with_another_world_and_database(tmp_path: Path) -> None:
+    process = await _tjans("-m", "bot", "demo", "--port", "0", database=tmp_path / "tjans.db")
+    assert process.stdout
+    url = (await process.stdout.readline()).decode().split()[1]
+    async with aiohttp.ClientSession(url) as page:
+        before = await _state(page)
+        await page.post("/sandbox/act", json={"act": "told", "step": 0})
+        await page.post("/sandbox/act", json={"act": "begin_anew"})
+        assert await process.stdout.readline() == b"The demo began anew.\n"
+        after = await _state(page)
+    process.terminate()
+    await process.communicate()
+    assert process.returncode == 0
+    assert before["world"] != after["world"]
+    assert after["story"]["told"] == []
+    names = [person["first_name"] for person in before["people"]]
+    assert [person["first_name"] for person in after["people"]] == names
+
+
+async def _state(page: aiohttp.ClientSession) -> dict[str, Any]:
+    async with page.get("/sandbox/state") as answer:
+        state: dict[str, Any] = await answer.json()
+        return state
 
 
 @pytest.mark.parametrize("port", ["99999", "-1"])
