@@ -130,7 +130,9 @@ async def _traffic(sandbox: Sandbox, karen: Person, marta: Person) -> None:
     sandbox.press(marta, card, card.buttons[0])
     sandbox.write(marta, None, "SIDSTE ord")
     sandbox.write(marta, None, "/hjaelp")
-    await says(sandbox, marta, "/find", seconds=40)
+    await sandbox.until(
+        lambda: any("Sådan virker det" in message.text for message in sandbox.messages(marta)), timeout=60
+    )
 
 
 def _kept(path: Path) -> list[Any]:
