@@ -115,7 +115,10 @@ class Burst:
         }
 
     def _order(self, reminded: list[Message], shown: list[Message]) -> list[str]:
-        """Answers before reminders, reminders before what is announced: but for the eight on their way together."""
+        """Answers before reminders, reminders before what is announced: but for the eight on their way together.
+
+        On a machine too slow to reach the network's limit there is room left, and nothing to be put in order.
+        """
         confirmed = [
             one
             for person in self._flood.crowd
@@ -128,7 +131,7 @@ class Burst:
         if before > len(reminded) / 2:
             wrong.append(f"{before} reminders went before the last answer")
         early = sum(one.date < reminded[-1].date for one in shown) if reminded else 0
-        if early > len(shown) / 2:
+        if early > len(shown) / 2 and self.messages_a_second() > 0.9 * A_SECOND:
             wrong.append(f"{early} of {len(shown)} announcements went before the last reminder")
         return wrong
 
