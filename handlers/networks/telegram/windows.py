@@ -15,6 +15,8 @@ CHAT_CALLS, CHAT_SECONDS = 1, 3.05
 burst burns the minute, and a new process that waits once keeps the old one's minute too."""
 
 
+LEAST = 5
+"""Calls that are tried in any case: with fewer, one that hangs would hold up everybody."""
 CAREFUL_FOR = 10.0
 """Seconds after a refusal (429) until a little more is tried again."""
 
@@ -79,7 +81,7 @@ class Window:
     def tighten(self, now: float) -> None:
         """A call was refused. Refusals within one period are one: those calls were under way together."""
         if now - self._careful_since >= self._period:
-            self._limit = max(1, self._limit // 2)
+            self._limit = min(self._limit, max(LEAST, self._limit // 2))
             self._careful_since = now
 
     def changes(self) -> list[float]:

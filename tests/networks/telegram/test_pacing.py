@@ -269,3 +269,18 @@ def test_where_there_is_room_for_all_nobody_waits_for_the_more_urgent() -> None:
         return dict(starts)["card"] - asked
 
     assert play(story()) == 0.0
+
+
+def test_however_often_it_is_refused_one_call_that_hangs_holds_up_nobody() -> None:
+    """Red when refusals bring it down to one call at a time."""
+
+    async def story() -> float:
+        pacer = await rested()
+        for _ in range(20):
+            pacer.pause(1, 1.0)
+            await asyncio.sleep(1.1)
+        asked = now()
+        async with pacer.turn(2, Urgency.ANSWER), pacer.turn(3, Urgency.ANSWER), pacer.turn(4, Urgency.ANSWER):
+            return now() - asked
+
+    assert play(story()) == 0.0
