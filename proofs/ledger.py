@@ -64,12 +64,15 @@ class Act:
 
 @dataclass(slots=True)
 class Ledger:
-    """Everything the people did, in order. The texts of `posts`, `places` and `broadcasts` are unique."""
+    """Everything the people did, in order. The texts of `posts`, `places` and `broadcasts` are unique.
+
+    A form that is shown again after a kill may be confirmed twice: the presses that confirmed it are listed.
+    """
 
     acts: list[Act] = field(default_factory=list)
-    posts: dict[str, Press] = field(default_factory=dict)
-    places: dict[str, tuple[str, Press]] = field(default_factory=dict)  # by the new place: the title, and the Gem
-    broadcasts: dict[str, tuple[str, Press]] = field(default_factory=dict)  # by the text: the title, and the Send
+    posts: dict[str, list[Press]] = field(default_factory=dict)  # by title
+    places: dict[str, tuple[str, list[Press]]] = field(default_factory=dict)  # by the new place: the title, and Gem
+    broadcasts: dict[str, tuple[str, list[Press]]] = field(default_factory=dict)  # by the text: the title, and Send
     presses: list[Press] = field(default_factory=list)
     in_private: set[str] = field(
         default_factory=set

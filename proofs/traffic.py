@@ -150,11 +150,13 @@ class Traffic:
         ledger, title = self._town.ledger, title_in(screen.text)
         lines = screen.text.split("\n")
         if label == "Udgiv":
-            ledger.posts[title] = press
+            ledger.posts.setdefault(title, []).append(press)
         elif label == "Gem":
-            ledger.places[next(line for line in lines if line.startswith("Sted "))] = (title, press)
+            place = next(line for line in lines if line.startswith("Sted "))
+            ledger.places.setdefault(place, (title, []))[1].append(press)
         elif label == "Send":
-            ledger.broadcasts[next(line for line in lines if line.startswith("Besked nr. "))] = (title, press)
+            text = next(line for line in lines if line.startswith("Besked nr. "))
+            ledger.broadcasts.setdefault(text, (title, []))[1].append(press)
 
     def _coordinate_press(self, coordinator: Person, screen: Message, label: str) -> Press:
         self._pressed.add((screen.chat.id, screen.id, label))

@@ -119,7 +119,7 @@ async def test_acknowledged_and_not_stored(scene: Scene) -> None:
 
 
 async def test_published_twice_or_not_at_all(scene: Scene) -> None:
-    scene.town.ledger.posts["Tjans 0002"] = scene.press
+    scene.town.ledger.posts["Tjans 0002"] = [scene.press]
     assert checks.at_rest(await scene.writes(RECEIVED), scene.town) == []  # its answer may have been a refusal
     scene.press.give(CallbackAnswer())
     assert "took effect 0 times" in checks.at_rest(Evidence(scene.path), scene.town)[0]
