@@ -52,8 +52,8 @@ async def test_a_bot_that_waits_for_a_network_is_alive(tmp_path: Path) -> None:
     database = tmp_path / "tjans.db"
     running = await _tjans("-m", "bot", "run", database=database)
     assert running.stderr
-    while b"trying again" not in await running.stderr.readline():
-        assert running.returncode is None
+    while b"trying again" not in (line := await running.stderr.readline()):
+        assert line, "it has ended"
     assert await _status("-m", "bot", "health", database=database) == 0
     running.terminate()
     await running.communicate()
