@@ -11,6 +11,7 @@ from bot.errors import Unworkable
 from storage import checking, failures
 from storage.copying import copied, put_in_place_of, reading
 from storage.owning import give_to_the_owner_of, own
+from storage.rewinding import catch_up
 
 LOOSE = ("-wal", "-journal")
 """What SQLite may hold beside the file, of a program that was killed; played into whatever file has that name."""
@@ -32,9 +33,10 @@ def restore(database: Path, source: Path, now: datetime, *, replace: bool) -> Pa
                 raise Unworkable(f"{database} exists already; --replace puts it aside and takes {source} instead")
             _refuse_unfit(source)
             with copied(source, database) as part:
+                catch_up(part, database)
                 give_to_the_owner_of(database.parent, part)
                 return _put_in_place(part, database, now)
-        except (Unworkable, OSError) as error:
+        except (Unworkable, OSError, sqlite3.Error) as error:
             raise Unworkable(f"restore: {failures.reason(error)}") from error
 
 
