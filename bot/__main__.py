@@ -274,9 +274,8 @@ def _doctor(settings: Settings, now: datetime) -> int:
     """One line a check; status 1 if anything is wrong."""
     copies = backups.Backups(settings.database, settings.backups_folder, settings.backups_kept)
     found = [*of_settings(settings, now), *examine_disk(settings.database, copies, now)]
-    if settings.telegram_token is not None:
-        token, channels = settings.telegram_token.get_secret_value(), inspecting.connected_channels(settings.database)
-        found += asyncio.run(examine_telegram(token, settings.telegram_api, channels, RealClock()))
+    channels = inspecting.connected_channels(settings.database)
+    found += asyncio.run(examine_telegram(settings, channels, RealClock()))
     return _say("\n".join(finding.line() for finding in found), int(any(one.grade is Grade.WRONG for one in found)))
 
 

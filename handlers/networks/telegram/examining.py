@@ -16,6 +16,7 @@ from bot.findings import Finding, length, note, ok, wrong
 from bot.incoming import ChatKind, Network
 from bot.model import Channel
 from bot.ports import Clock
+from bot.settings import Settings
 from handlers.networks.telegram.http import AiohttpRequest
 from handlers.networks.telegram.updates import Chat, ChatMember
 
@@ -26,18 +27,23 @@ MANY = 100
 """Updates at Telegram: more than one fetch takes."""
 
 
-async def examine(token: str, api_base: str, channels: Sequence[Channel], clock: Clock) -> list[Finding]:
+async def examine(settings: Settings, channels: Sequence[Channel], clock: Clock) -> list[Finding]:
     """Ask Telegram, through what the bot itself asks with; beside a running bot, which does not notice.
+
+    Nothing without a token.
 
     Args:
         channels: those that are connected.
         clock: the real one, which is compared with Telegram's.
     """
+    if settings.telegram_token is None:
+        return []
+    base = f"{settings.telegram_api}/bot{settings.telegram_token.get_secret_value()}"
     dates = Dates(clock)
     request = AiohttpRequest(traces=[dates.trace])
     await request.initialize()
     try:
-        examination = Examination(request, f"{api_base.rstrip('/')}/bot{token}", dates)
+        examination = Examination(request, base, settings.telegram_webhook_url, dates)
         return [finding async for finding in examination.findings(channels)]
     finally:
         await request.shutdown()
@@ -65,9 +71,10 @@ class Dates:
 class Examination:
     """Question after question. Errors are named by their kind: their words may quote the token."""
 
-    def __init__(self, request: AiohttpRequest, base: str, dates: Dates) -> None:
+    def __init__(self, request: AiohttpRequest, base: str, webhook: str, dates: Dates) -> None:
         self._request = request
         self._base = base
+        self._webhook = webhook
         self._dates = dates
 
     async def findings(self, channels: Sequence[Channel]) -> AsyncIterator[Finding]:
@@ -110,9 +117,11 @@ class Examination:
             status = await self._ask("getWebhookInfo")
         except TelegramError as error:
             return note("updates", f"Telegram does not say how they come ({type(error).__name__})", "ask again")
-        waiting = f"{status.get('pending_update_count', 0)} wait at Telegram"
         url = str(status.get("url") or "")
-        says = f"a webhook at {urlsplit(url).hostname}, {waiting}" if url else f"by polling, {waiting}"
+        says = f"{_way(url)}, {status.get('pending_update_count', 0)} wait at Telegram"
+        if url != self._webhook:
+            advice = "a bot that starts sets it right; if it runs, another program serves this bot: end that one"
+            return wrong("updates", f"{says}, and the settings say {_way(self._webhook)}", advice)
         trouble = self._trouble(status)
         if trouble:
             return wrong(
@@ -144,3 +153,8 @@ class Examination:
         if member.may_post(Chat(id=channel.address.chat_id, type=kind)):
             return ok(what, "the bot may post")
         return wrong(what, "the bot may not post", "make it an administrator that may post messages")
+
+
+def _way(webhook: str) -> str:
+    """How updates come; of the address no more than the host, as its path may be a secret."""
+    return f"by a webhook at {urlsplit(webhook).hostname}" if webhook else "by polling"

@@ -8,8 +8,11 @@ from aiohttp.test_utils import unused_port
 from bot.findings import Finding, Grade
 from bot.incoming import Address, ChatKind, Network
 from bot.model import Channel, ChannelState
+from bot.settings import Settings
 from handlers.networks.telegram.examining import examine
 from tests.networks.telegram.bot_api import TOKEN, BotApi, done, refusal
+
+HOOK = "https://tjans.example/hook/secret"
 
 
 class Off:
@@ -36,9 +39,13 @@ def _channel(number: int, kind: ChatKind = ChatKind.CHANNEL, network: Network = 
     )
 
 
-async def _found(api: BotApi | str, *channels: Channel, by: timedelta = timedelta(0)) -> dict[str, Finding]:
-    base = api if isinstance(api, str) else api.base
-    found = await examine(TOKEN, base, channels, Off(by))
+async def _found(
+    api: BotApi | str, *channels: Channel, by: timedelta = timedelta(0), webhook: str = ""
+) -> dict[str, Finding]:
+    settings = {"telegram_token": TOKEN, "telegram_api": api if isinstance(api, str) else api.base}
+    if webhook:
+        settings |= {"telegram_webhook_url": webhook, "telegram_webhook_secret": "s" * 40}
+    found = await examine(Settings.model_validate(settings), channels, Off(by))
     said = "\n".join(finding.line() for finding in found)
     assert TOKEN not in said
     assert "Annas" not in said
@@ -102,18 +109,18 @@ def _ago(time: timedelta) -> int:
 @pytest.mark.parametrize(
     ("status", "grade", "says"),
     [
-        ({"url": "https://tjans.example/hook/secret"}, Grade.OK, "a webhook at tjans.example, 0 wait at Telegram"),
+        ({"url": HOOK}, Grade.OK, "by a webhook at tjans.example, 0 wait at Telegram"),
         ({"pending_update_count": 3}, Grade.OK, "by polling, 3 wait at Telegram"),
         ({"pending_update_count": 300}, Grade.NOTE, "by polling, 300 wait at Telegram"),
         (
-            {"url": "https://tjans.example/", "last_error_date": 600, "last_error_message": "Connection refused"},
+            {"url": HOOK, "last_error_date": 600, "last_error_message": "Connection refused"},
             Grade.WRONG,
             "the last try failed: Connection refused",
         ),
         (
-            {"url": "https://tjans.example/", "last_error_date": 7200, "last_error_message": "Connection refused"},
+            {"url": HOOK, "last_error_date": 7200, "last_error_message": "Connection refused"},
             Grade.OK,
-            "a webhook at tjans.example",
+            "by a webhook at tjans.example",
         ),
     ],
 )
@@ -122,10 +129,24 @@ async def test_how_updates_come(api: BotApi, status: dict[str, object], grade: G
     if isinstance(seconds := status.get("last_error_date"), int):
         status = status | {"last_error_date": _ago(timedelta(seconds=seconds))}
     api.lay_ready("getWebhookInfo", done({"url": "", **status}))
-    found = (await _found(api))["updates"]
+    found = (await _found(api, webhook=str(status.get("url", ""))))["updates"]
     assert found.grade is grade
     assert says in found.says
     assert "secret" not in found.says
+
+
+@pytest.mark.parametrize(("there", "wanted"), [("", HOOK), (HOOK, ""), ("https://elsewhere.example/x/", HOOK)])
+async def test_updates_that_come_otherwise_than_the_settings_say(api: BotApi, there: str, wanted: str) -> None:
+    api.lay_ready("getWebhookInfo", done({"url": there}))
+    found = (await _found(api, webhook=wanted))["updates"]
+    assert found.grade is Grade.WRONG
+    assert "the settings say by " in found.says
+    assert "another program" in found.advice
+    assert "secret" not in found.says
+
+
+async def test_without_a_token_there_is_nobody_to_ask() -> None:
+    assert await examine(Settings.model_validate({"telegram_token": ""}), [], Off()) == []
 
 
 @pytest.mark.parametrize(
