@@ -98,7 +98,9 @@ def _told_in_private(press: Press, evidence: Evidence, town: Town) -> bool:
     told = any((one.edited or one.date) > press.at for one in written_to(town.sandbox, press.person, title))
     if press.id in town.ledger.in_private:
         return told
-    return bool(title) and (told or (press.person.id, title, "claimed", "unreachable") in evidence.notices)
+    claimed = (press.person.id, title)
+    owed = {state for who, what, kind, state in evidence.notices if (who, what, kind) == (*claimed, "claimed")}
+    return bool(title) and (told or bool(owed & {"unreachable", "trouble"}))
 
 
 def wrong_cards(evidence: Evidence, town: Town) -> list[Card]:
@@ -220,10 +222,10 @@ def answered_again(town: Town) -> int:
 
 
 def _is_excused(call: Call, town: Town) -> bool:
-    """Nobody had answered that press: it was too old; or a process that was killed meanwhile had."""
+    """Nobody had answered that press: it was too old; or whoever had could not know, killed or cut off meanwhile."""
     press_id = str(call.params.get("callback_query_id"))
     press = town.sandbox.world.presses.get(press_id)
     if press is None or press.answered is None:
         return press is not None
     first = next(one for one in town.sandbox.calls if one.params.get("callback_query_id") == press_id and one.done)
-    return any(first.at < start <= call.at for start in town.starts)
+    return first.scripted or any(first.at < start <= call.at for start in town.starts)
