@@ -248,7 +248,7 @@ async def test_scripted_faults_are_used_up_and_are_no_refusals(place: Place, san
     sandbox.faults.drop_after("sendMessage")
     sandbox.faults.delay("*", 0.001)
     sandbox.faults.fail("*", 502, "Bad Gateway")
-    with pytest.raises(RetryAfter, match="Retry in (7 seconds|0:00:07)"):  # by PTB_TIMEDELTA
+    with pytest.raises(RetryAfter, match=r"Retry in (7 seconds|0:00:07)"):  # by PTB_TIMEDELTA
         await bot.send_message(place.bob.id, "et")
     for text in ("to", "tre"):
         with pytest.raises(NetworkError):
