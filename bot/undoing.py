@@ -36,7 +36,7 @@ async def _give_back(tx: Tx, person: Person, mine: Claim, standing: Standing, sl
     if mine.was is ClaimState.HELD and slot.free:
         await refuse_overlap(tx, person, standing, slot)
         await hold(tx, mine, task, slot, now)
-        return await _restand(tx, person, task.id, Now.BACK_IN)
+        return Outcome(now=Now.BACK_IN, task=task, slot=slot, claim=mine)
     tx.claims.set_state(mine, ClaimState.WAITING, now)
     tx.tasks.touch(task.id)
     if mine.was is not ClaimState.WAITING:

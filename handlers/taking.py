@@ -58,18 +58,27 @@ async def task_page(ask: Ask, tx: Tx) -> Card:
 
 async def page_of(ask: Ask, tx: Tx, task_id: int, key: str = "") -> Card:
     """The task's page, as it stands for this person."""
-    standing = await tx.tasks.standing(ask.person.id, task_id)
-    if standing is None:
-        raise NoSuchTask
+    standing = await _standing(ask, tx, task_id)
     await refuse_hidden(tx, ask.person, standing, key)
     return _page(ask, tx, standing)
 
 
+async def _standing(ask: Ask, tx: Tx, task_id: int) -> Standing:
+    standing = await tx.tasks.standing(ask.person.id, task_id)
+    if standing is None:
+        raise NoSuchTask
+    return standing
+
+
 def _page(ask: Ask, tx: Tx, standing: Standing) -> Card:
-    """It says what the private message to whoever holds a place would say."""
     if standing.live:
-        tx.notices.settle(ask.person.id, standing.task.id, (NoticeKind.CLAIMED,), ask.now)
+        _says_it_all(ask, tx, standing.task.id)
     return tasks.page(standing, ask.words, ask.now)
+
+
+def _says_it_all(ask: Ask, tx: Tx, task_id: int) -> None:
+    """The page says what the private message to whoever holds a place would say."""
+    tx.notices.settle(ask.person.id, task_id, (NoticeKind.CLAIMED,), ask.now)
 
 
 def _adopt(ask: Ask, tx: Tx, task_id: int) -> None:
@@ -99,7 +108,8 @@ async def _private_card(ask: Ask, tx: Tx, outcome: Outcome) -> Card:
         return wording.left(outcome, ask.words, ask.now)
     if outcome.standing is not None:
         return _page(ask, tx, outcome.standing)
-    return await page_of(ask, tx, outcome.task.id)
+    _says_it_all(ask, tx, outcome.task.id)  # asked after it, the standing takes it along: no trip of its own
+    return tasks.page(await _standing(ask, tx, outcome.task.id), ask.words, ask.now)
 
 
 def _ask_to_move(ask: Ask, outcome: Outcome, screen: Action, toast: str) -> Reply:

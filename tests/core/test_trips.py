@@ -141,16 +141,16 @@ async def test_giving_a_place_back_costs_four_and_one_more_where_somebody_waits(
     assert await world.owed(world.charlie) == ["offer"]
 
 
-async def test_undo_and_yes_please_cost_five_with_the_page_that_answers_them(world: World, trips: Trips) -> None:
+async def test_a_place_taken_back_or_accepted_costs_four_with_the_page_that_answers_it(world: World, trips: Trips) -> None:
     spacious, task = await world.task(2), await world.task(1, starts_in=timedelta(days=6))
     await world.claims(world.bob, spacious)
     held = await _claim_id(world, spacious)
     await world.leaves(world.bob, spacious)
-    assert await trips_of(world, trips, pressed(f"undo:{held}", PRIVATE)) == 5
+    assert await trips_of(world, trips, pressed(f"undo:{held}", PRIVATE)) == 4
     await world.claims(world.charlie, task)
     await world.waits(world.bob, task)
     await world.leaves(world.charlie, task)
-    assert await trips_of(world, trips, pressed(f"yes:{await _claim_id(world, task)}", PRIVATE)) == 5
+    assert await trips_of(world, trips, pressed(f"yes:{await _claim_id(world, task)}", PRIVATE)) == 4
 
 
 async def test_looking_costs_four_however_much_there_is(world: World, trips: Trips) -> None:
