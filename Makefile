@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/tjans.po)
 
-.PHONY: setup run tour test gate words schema lock audit bench crash faults flood mutants permissions
+.PHONY: setup run tour simulate test gate words schema lock audit bench crash faults flood mutants permissions
 
 setup: .venv/ready
 
@@ -22,6 +22,10 @@ run: setup
 
 tour: setup
 	@$(BIN)/tjans tour
+
+# A municipality's year on a virtual clock, with crashes and faults, checked. `make simulate SIZE="--seed 2 --days 60"`.
+simulate: setup
+	@$(BIN)/tjans simulate $(SIZE)
 
 test: setup gate
 

@@ -235,6 +235,8 @@ def _command(arguments: argparse.Namespace) -> int:
     match arguments.command:
         case "run" | "demo" | "tour":
             return asyncio.run(until_stopped(_lasting(arguments)))
+        case "simulate":
+            return int(staged("simulation.command").simulate(vars(arguments)))
     now, settings = datetime.now(UTC), _settings()
     match arguments.command:
         case "health":

@@ -7,6 +7,15 @@ from typing import Any
 
 from bot.errors import Unworkable
 
+SIMULATED = (
+    ("seed", int, 1),
+    ("people", int, 5000),
+    ("tasks", int, 3000),
+    ("days", int, 370),
+    ("faults", float, 2.0),  # percent of the calls
+    ("crashes", int, 100),
+)
+
 
 def read_arguments() -> argparse.Namespace:
     """What was typed after `tjans`; a wrong line stops the program with status 2 and its usage."""
@@ -16,6 +25,7 @@ def read_arguments() -> argparse.Namespace:
     demo = commands.add_parser("demo", help="a pocket Telegram with a web page, and example data")
     demo.add_argument("--port", type=int, default=8080, help="the page's port; the next free one is taken")
     commands.add_parser("tour", help="play the whole main job against the sandbox, and check it")
+    _add_simulate(commands.add_parser("simulate", help="a municipality's year on a virtual clock, checked"))
     commands.add_parser("health", help="is the running bot alive?")
     backup = commands.add_parser("backup", help="copy the database while the bot runs")
     backup.add_argument("file", type=Path, help="a new file")
@@ -26,9 +36,17 @@ def read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _add_simulate(simulate: argparse.ArgumentParser) -> None:
+    """The size of a run (`simulation.options`)."""
+    for name, kind, usual in SIMULATED:
+        simulate.add_argument(f"--{name}", type=kind, default=usual, help=f"{usual} if not said")
+    simulate.add_argument("--ledger", type=Path, help="a file for every line of the ledger")
+
+
 def staged(module: str) -> Any:
-    """The demo and the tour are there only where the sandbox is."""
+    """The demo, the tour and the simulation are there only where the sandbox is."""
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        raise Unworkable(f"demo, tour: {error.name} is not installed; `make setup` installs all they need") from None
+        reason = f"demo, tour, simulate: {error.name} is not installed; `make setup` installs all they need"
+        raise Unworkable(reason) from None

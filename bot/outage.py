@@ -1,7 +1,7 @@
 """Whether a network is away, as far as sends have shown: then one at a time asks whether it is back."""
 
+import asyncio
 import logging
-import time
 from collections.abc import Callable
 
 log = logging.getLogger(__name__)
@@ -18,11 +18,11 @@ class Outage:
     Shared by all who send, so that what one of them learns the others need not find out.
 
     Args:
-        now: monotonic seconds, real ones.
+        now: monotonic seconds, real ones: the running loop's.
     """
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now
+    def __init__(self, now: Callable[[], float] | None = None) -> None:
+        self._now = now or asyncio.get_running_loop().time
         self._failures = 0
         self._next_try = 0.0
 

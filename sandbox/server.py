@@ -95,7 +95,7 @@ class Sandbox(Acts, Places):
         self.timekeeper = timekeeper
         self.world = World(self.bot, clock, floods=self._floods, timer=self._timer)
         self.story = Story()
-        self._api = BotApi(self.world, self.token)
+        self.api = BotApi(self.world, self.token)
         self._moving = asyncio.Lock()
 
     async def stop(self) -> None:
@@ -114,7 +114,7 @@ class Sandbox(Acts, Places):
         return app
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
-        return await self._api.handle(request)
+        return await self.api.handle(request)
 
     async def settled(self) -> None:
         """Return when no clock is being moved."""
@@ -124,12 +124,12 @@ class Sandbox(Acts, Places):
     @property
     def calls(self) -> list[Call]:
         """Every call of the bot."""
-        return self._api.journal.calls
+        return self.api.journal.calls
 
     @property
     def refusals(self) -> list[Call]:
         """Every call the server refused of itself (not the scripted ones)."""
-        return self._api.journal.refusals
+        return self.api.journal.refusals
 
     @property
     def webhook(self) -> Webhook:
@@ -139,7 +139,7 @@ class Sandbox(Acts, Places):
     @property
     def faults(self) -> Faults:
         """Where a test asks for faults."""
-        return self._api.faults
+        return self.api.faults
 
     def messages(self, where: Chat | Person) -> list[Message]:
         """What stands in a chat, or in a person's chat with the bot, oldest first."""

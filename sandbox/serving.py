@@ -1,7 +1,8 @@
-"""The Bot API over HTTP: `/bot<token>/<method>`."""
+"""The Bot API: one call in, one answer out; over HTTP as `/bot<token>/<method>`, or in the same process."""
 
 import inspect
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
@@ -20,6 +21,9 @@ _HEADERS = {"Content-Type": "application/json"}
 _QUIET: Fault = Fault()
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
+Given = tuple[Json, dict[str, Upload]]
+"""The parameters of a call as they came, and its files by the name they go by."""
+
 
 class BotApi:
     """Answers the bot's calls from the world; every call is in the journal."""
@@ -31,29 +35,39 @@ class BotApi:
         self._token = token
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """One call. A 401 or 404 is journalled, too."""
+        """One call over HTTP."""
         token, name = request.match_info["token"], request.match_info["method"]
-        call = self.journal.open(name, {}, self._world.timer())
-        self._world.watch.stir()
         try:
-            return _answer(await self._result(request, token, call))
-        except Refused as refusal:
-            self.journal.refuse(call, refusal, scripted=call.scripted)
-            return web.Response(body=_bytes(refusal.body()), status=refusal.code, headers=_HEADERS)
+            status, body = await self.answer(token, name, lambda: read(request))
         except Dropped:
             return _broken(request)
         except BadGateway:
             return web.Response(text=PAGE, content_type="text/html", status=502)
+        return web.Response(body=body, status=status, headers=_HEADERS)
+
+    async def answer(self, token: str, name: str, given: Callable[[], Awaitable[Given]]) -> tuple[int, bytes]:
+        """One call, however it came: the status and the body. A 401 or 404 is journalled, too.
+
+        Raises:
+            Dropped, BadGateway: what a test wants to happen instead of an answer.
+        """
+        call = self.journal.open(name, {}, self._world.timer())
+        self._world.watch.stir()
+        try:
+            return 200, _bytes({"ok": True, "result": await self._result(token, call, given)})
+        except Refused as refusal:
+            self.journal.refuse(call, refusal, scripted=call.scripted)
+            return refusal.code, _bytes(refusal.body())
         finally:
             self._world.watch.stir()
 
-    async def _result(self, request: web.Request, token: str, call: Call) -> Any:
+    async def _result(self, token: str, call: Call, read_given: Callable[[], Awaitable[Given]]) -> Any:
         known = METHODS.get(call.method.lower())
         if token != self._token:
             raise Refused(401, "Unauthorized")
         if known is None:
             raise Refused(404, "Not Found")
-        given, uploads = await read(request)
+        given, uploads = await read_given()
         call.params = given
         fault = self.faults.next_for(call.method, given) or _QUIET
         call.scripted = fault is not _QUIET
@@ -69,10 +83,6 @@ class BotApi:
         given = decoded(known.model, given)
         result = known.answer(self._world, Ask(checked(known.model, given), given, uploads))
         return await result if inspect.isawaitable(result) else result
-
-
-def _answer(result: Any) -> web.Response:
-    return web.Response(body=_bytes({"ok": True, "result": result}), headers=_HEADERS)
 
 
 def _bytes(body: Json) -> bytes:

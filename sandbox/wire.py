@@ -18,11 +18,12 @@ async def read(request: web.BaseRequest) -> tuple[Json, dict[str, Upload]]:
         return await _multipart(request, given)
     if kind == "application/json":
         body = await request.read()
-        return given | (_object(body) if body else {}), {}
+        return given | (parameters(body) if body else {}), {}
     return given | dict(await request.post()), {}
 
 
-def _object(body: bytes) -> Json:
+def parameters(body: bytes) -> Json:
+    """The parameters in a JSON body; nulls count as not given."""
     try:
         value: Any = json.loads(body)
         if b"\\ud" in body.lower():  # half of a character is no UTF-8

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import IO
@@ -35,8 +35,13 @@ class Database:
         self.ids = Ids()
 
     @classmethod
-    async def open(cls, path: Path, backups: Backups | None = None) -> "Database":
+    async def open(
+        cls, path: Path, backups: Backups | None = None, connect: Callable[[Path], Awaitable[Connection]] = connect
+    ) -> "Database":
         """Open or make the file at its newest schema, after a copy if that changes it.
+
+        Args:
+            connect: makes the connection; another one than usual where time is not the real one.
 
         Raises:
             Unworkable: another process owns the file; it cannot be opened or written; it is another program's, or

@@ -50,8 +50,8 @@ class People:
     async def admins(self) -> list[Person]:
         """Those named in TJANS_ADMINS whom the bot knows."""
         rows = await self._work.ask(
-            f"{_PERSON} WHERE EXISTS (SELECT 1 FROM json_each(?) named WHERE named.value ->> 0 = a.network"
-            " AND named.value ->> 1 = a.native_id) ORDER BY p.id",
+            f"{_PERSON} JOIN json_each(?) named ON named.value ->> 0 = a.network"
+            " AND named.value ->> 1 = a.native_id ORDER BY p.id",
             (json.dumps(sorted(self._admins)),),
         )
         return [self._person(row) for row in rows]

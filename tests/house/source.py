@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("bot", "handlers", "storage", "monitoring", "sandbox", "demo", "measure", "proofs")
+PACKAGES = ("bot", "handlers", "storage", "monitoring", "sandbox", "demo", "simulation", "measure", "proofs")
 
 
 @dataclass(frozen=True)

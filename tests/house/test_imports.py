@@ -64,7 +64,7 @@ def test_nobody_imports_the_demo() -> None:
         source.name
         for source in sources("bot", "handlers", "storage", "monitoring", "sandbox")
         for module, _ in foreign(source)
-        if module.split(".")[0] in ("demo", "measure", "proofs", "tests")
+        if module.split(".")[0] in ("demo", "simulation", "measure", "proofs", "tests")
     }
     assert importers == set()
 

@@ -99,7 +99,7 @@ class AiohttpRequest(BaseRequest):
             ) as response:
                 body = await response.read()
                 status = response.status
-                return status, body if status != 200 else _answer(url, body)
+                return status, body if status != 200 else worth_reading(url, body)
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientConnectionError as error:
@@ -167,7 +167,7 @@ def _encoded(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData
     return form, None
 
 
-def _answer(url: str, body: bytes) -> bytes:
+def worth_reading(url: str, body: bytes) -> bytes:
     """An edited message comes back whole and says nothing new: reading it costs as much as the call itself."""
     return _DONE if url.endswith("/editMessageText") else body
 

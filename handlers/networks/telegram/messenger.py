@@ -55,6 +55,7 @@ class TelegramMessenger:
         api_base: str = OFFICIAL_API,
         *,
         pacer: Pacer | None = None,
+        request: AiohttpRequest | None = None,
         sleep: _Sleep = asyncio.sleep,
         meter: Meter | None = None,
         vitals: Vitals | None = None,
@@ -65,12 +66,13 @@ class TelegramMessenger:
             token: the bot's, from BotFather.
             api_base: the server's URL without a path.
             pacer: made by default; the sooner it is made, the sooner its first second is over.
+            request: what carries the calls; over HTTP by default.
             meter: counts the calls.
             vitals: told whether the network answers.
         """
         logging.getLogger("telegram").setLevel(logging.INFO)  # below that it logs what people write
         pacer, meter = pacer or Pacer(), meter or Unmetered()
-        request = AiohttpRequest(called=_counting(meter, vitals or Vitals()))
+        request = request or AiohttpRequest(called=_counting(meter, vitals or Vitals()))
         base_url = f"{api_base.rstrip('/')}/bot"
         try:
             bot = Bot(token, base_url=base_url, request=request, get_updates_request=request)

@@ -1,0 +1,1 @@
+"""A municipality's year on a virtual clock: the real program against the strict sandbox, all from one seed."""
