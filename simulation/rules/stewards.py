@@ -39,6 +39,8 @@ class Stewards(Rule):
             if change.after and change.after["state"] == "held" and (change.before or {}).get("state") != "held":
                 self._held_since[change.after["id"]] = self.facts.now()
             self._given_back(change)
+        if changes and self._duties:  # what was no longer so for a moment was rightly not said
+            self._duties = [duty for duty in self._duties if duty.kind is not Kind.FULL or self._is_so(duty)]
         for task_id in sorted({change.after["task_id"] for change in claims if _takes_anew(change) and change.after}):
             if self._free(task_id) == 0 and self._is_open(task_id):
                 self._duties.append(Duty(Kind.FULL, task_id, 0, self.facts.now()))
