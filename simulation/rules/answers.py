@@ -31,8 +31,9 @@ class Answers(Rule):
     def new_day(self) -> None:
         for native, since in list(self._waiting.items()):
             person = self.facts.sandbox.world.people[native]
-            if native not in self.books.person or not person.started or person.blocked or person.deactivated:
-                del self._waiting[native]
+            knows_them = native in self.books.person and native not in self.facts.forgotten
+            if not knows_them or not person.started or person.blocked or person.deactivated:
+                del self._waiting[native]  # once the press is too old to be answered, there is no way to them
             elif self.facts.weather.calm(max(since[0], self._reachable_since(native)), self.facts.now()) > WITHIN:
                 self.facts.violate("I6", f"{native} did something at {since[0]:.0f} s and never heard anything")
 

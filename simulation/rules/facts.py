@@ -80,6 +80,8 @@ class Facts:
         self.task_changed: dict[int, float] = {}
         self.people_changed: dict[int, float] = {}
         self.reach_changed: dict[int, float] = {}
+        self.forgotten: set[int] = set()
+        """Whom the program has forgotten, and who has not written to it since: it may not write to them."""
         self.mishaps: defaultdict[int, list[float]] = defaultdict(list)
         self._violate = violate
         self._began = sandbox.clock.now().timestamp() - now()
@@ -111,6 +113,9 @@ class Facts:
                 self.reach_changed[row["person_id"]] = self.now()
                 if change.after is None:  # they had themselves deleted: nothing is theirs any more
                     self.beliefs.pop(row["native_id"], None)
+                    self.forgotten.add(row["native_id"])
+                elif row["reach"] == "yes":
+                    self.forgotten.discard(row["native_id"])
             if change.table in ("tasks", "slots"):
                 self.task_changed[row["id"] if change.table == "tasks" else row["task_id"]] = self.now()
             if change.table == "tasks" and change.after and (mark := _MARK.search(change.after["title"])):
