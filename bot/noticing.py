@@ -87,7 +87,7 @@ class Noticing:
 
     def _offer(self, standing: Standing, words: Words, now: datetime) -> Card | None:
         slot, live = standing.slot, standing.live
-        if standing.task.state is not TaskState.OPEN or slot is None or slot.has_begun(now):
+        if standing.task.state is TaskState.ENDED or slot is None or slot.has_begun(now):
             return None
         if live is None or live.state is not ClaimState.OFFERED:
             return None

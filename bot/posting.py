@@ -84,7 +84,9 @@ async def restore(tx: Tx, person: Person, task_id: int, now: datetime) -> Task:
 
 
 async def close(tx: Tx, person: Person, task_id: int, now: datetime, *, closed: bool) -> Task:
-    """Take no more people, or take them again. Those on the task come all the same; an offer that was made stands.
+    """Take no more people, or take them again. Those on the task come all the same.
+
+    An offer that was made stands, also one still to be delivered: a page or an answer may have shown it.
 
     Raises:
         NoSuchTask, NotCoordinator, TaskIsOver.
@@ -93,9 +95,6 @@ async def close(tx: Tx, person: Person, task_id: int, now: datetime, *, closed: 
     if task.state not in (TaskState.OPEN, TaskState.CLOSED):
         raise TaskIsOver(task)
     tx.tasks.set_state(task.id, TaskState.CLOSED if closed else TaskState.OPEN, now)
-    for claim in await tx.claims.live_of_task(task.id):
-        if claim.state is ClaimState.OFFERED and claim.offered_until is None:  # nobody has heard of it yet
-            tx.claims.set_state(claim, ClaimState.WAITING, now)
     if not closed:
         await _offer_places(tx, replace(task, state=TaskState.OPEN), now)
     return task

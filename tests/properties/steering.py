@@ -105,9 +105,6 @@ class Steered(Model):
         if one.state not in ("open", "closed"):
             return {"TaskIsOver"}
         one.state = "closed" if closed else "open"
-        for hold in self._offered(errand):
-            if hold.until is None:  # nobody has heard of it yet
-                self._turn(hold, "waiting", now)
         if not closed:
             self._offer_all(errand, now)
         return {one.state}

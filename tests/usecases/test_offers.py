@@ -122,13 +122,18 @@ async def test_an_offer_does_not_lapse_while_its_task_is_cancelled(world: World)
 # Closed
 
 
-async def test_closing_takes_back_an_offer_nobody_has_heard_of(world: World) -> None:
-    """Red when `close` leaves it: it is sent, and the yes refused."""
+async def test_an_offer_still_to_be_delivered_stands_on_a_closed_task(world: World) -> None:
+    """Red when `close` takes it back, or nobody sends it: a press on the card may have shown it."""
     task = await _freed(world)
+    assert (await world.waits(world.bob, task)).now is Now.OFFERED
     async with world.storage.transaction() as tx:
         await posting.close(tx, world.alice, task.id, world.now, closed=True)
-    assert await heard(world, Recorder(), world.bob) == []
-    assert (await _live(world, world.bob, task)).state is ClaimState.WAITING
+    offered = await _live(world, world.bob, task)
+    assert offered.state is ClaimState.OFFERED
+    assert len(await heard(world, Recorder(), world.bob)) == 1
+    assert (await _live(world, world.bob, task)).offered_until is not None
+    async with world.storage.transaction() as tx:
+        assert (await claiming.accept(tx, world.bob, offered.id, world.now)).now is Now.IN
 
 
 async def test_an_offer_that_was_delivered_stands_on_a_closed_task(world: World) -> None:
