@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/tjans.po)
 
-.PHONY: setup run tour simulate test gate words schema lock audit bench crash faults flood mutants permissions
+.PHONY: setup run tour simulate test gate words schema lock audit bench crash faults flood mutants permissions properties
 
 setup: .venv/ready
 
@@ -70,10 +70,14 @@ faults: setup
 flood: setup
 	$(BIN)/python -m proofs.flood
 
-# One small change for each promise of the design, each shown to turn a test red.
+# Small changes for the worse, each of which must turn every test it names red. `make mutants ONLY="I4 offer"`
 mutants: setup
-	$(BIN)/python -m tests.mutants
+	$(BIN)/python -m tests.mutants $(ONLY)
 
-# Who may do what: every command, button and step by every kind of person, measured.
+# Who may do what: every command, button and form step by every kind of person, measured and expected.
 permissions: setup
-	$(BIN)/python -m tests.permissions
+	@$(BIN)/python -m tests.permissions
+
+# The property tests of the gate with twenty-five times as many examples, new ones at each run.
+properties: setup
+	$(BIN)/pytest tests/properties --hypothesis-profile=long --override-ini timeout=0

@@ -11,7 +11,7 @@ PATIENCE = 120.0
 
 
 async def test_killed_again_and_again_nothing_told_and_nothing_owed_is_lost(tmp_path: Path) -> None:
-    """Design I1, I3, I5, I6, I7. Red when the inbox acknowledges before it stores, or recover() is not called."""
+    """Design I1, I3, I5, I6, I7, as far as a few kills at random find out; tests/mutants names what surely does."""
     report = await crash(4, 1, tmp_path, channels=4, people=30, within=PATIENCE)
     assert report.wrong == []
     assert report.kills == 4

@@ -5,8 +5,7 @@ from tests.mutants.mutant import mutant
 INBOX = "tests/core/test_inbox.py::"
 OUTBOX = "tests/core/test_outbox.py::"
 TRUTH = "tests/usecases/test_truth.py::"
-KILLED = "tests/journeys/test_kill.py::test_killed_again_and_again_nothing_told_and_nothing_owed_is_lost"
-TOWN = "tests/properties/test_town.py::TestPlaces::runTest"
+BUSY = "tests/properties/test_busy_days.py::test_the_file_is_as_the_model_and_everyone_is_told_the_truth"
 
 MUTANTS = (
     mutant(
@@ -46,7 +45,7 @@ MUTANTS = (
             "    if standing.task.state is TaskState.CANCELLED:\n        raise TaskIsCancelled(standing.task)\n",
             "",
         ),
-        tests=(f"{TRUTH}test_nobody_is_told_that_they_are_in_on_what_is_cancelled", TOWN),
+        tests=(f"{TRUTH}test_nobody_is_told_that_they_are_in_on_what_is_cancelled", BUSY),
     ),
     mutant(
         "an old button tells somebody who is in that they are not",
@@ -56,7 +55,7 @@ MUTANTS = (
             "        return stands(standing) if standing.live else Outcome(now=Now.NOT_IN,",
             "        return Outcome(now=Now.NOT_IN,",
         ),
-        tests=(f"{TRUTH}test_an_old_button_of_a_place_given_back_says_where_they_stand_now", TOWN),
+        tests=(f"{TRUTH}test_an_old_button_of_a_place_given_back_says_where_they_stand_now", BUSY),
     ),
     mutant(
         "who is offered a place by undo is told that they wait",
@@ -83,7 +82,6 @@ MUTANTS = (
         ),
         tests=(
             "tests/networks/telegram/test_polling.py::test_what_is_not_on_disk_is_tried_again_and_not_acknowledged",
-            KILLED,
         ),
     ),
     mutant(
@@ -162,7 +160,7 @@ MUTANTS = (
             "    tx.notices.end(notice.id, state, now, trouble)\n    if notice.claim_id is None:\n",
             '    tx.notices.end(notice.id, "dropped", now, trouble)\n    if notice.claim_id is None:\n',
         ),
-        tests=(f"{OUTBOX}test_a_blocked_person_is_marked_and_told_when_they_come_back", TOWN),
+        tests=(f"{OUTBOX}test_a_blocked_person_is_marked_and_told_when_they_come_back",),
     ),
     mutant(
         "what is on its way is taken again",
@@ -227,7 +225,7 @@ MUTANTS = (
         "after a start nobody looks what was left over",
         "I7",
         ("bot/__main__.py", "self.inbox.recover, self.publisher.recover", "self.publisher.recover"),
-        tests=(KILLED,),
+        tests=("tests/journeys/test_restart.py::test_what_was_taken_in_and_not_read_is_answered",),
     ),
     mutant(
         "an answer that a crash cut off is not given",
@@ -248,6 +246,6 @@ MUTANTS = (
             "    tx.claims.set_state(mine, ClaimState.RELEASED, now)\n    tx.tasks.touch(task.id)\n",
             "    tx.claims.set_state(mine, ClaimState.RELEASED, now)\n",
         ),
-        tests=(TOWN,),
+        tests=("tests/usecases/test_claiming.py::test_whatever_changes_who_comes_makes_the_card_stale", BUSY),
     ),
 )

@@ -7,7 +7,7 @@ EDITING = "tests/usecases/test_editing.py::"
 OFFERS = "tests/usecases/test_offers.py::"
 TRUTH = "tests/usecases/test_truth.py::"
 UNDO = "tests/usecases/test_undo.py::"
-TOWN = "tests/properties/test_town.py::TestPlaces::runTest"
+BUSY = "tests/properties/test_busy_days.py::test_the_file_is_as_the_model_and_everyone_is_told_the_truth"
 SCHEMA = "storage/migrations/0001_initial.sql"
 
 MUTANTS = (
@@ -17,7 +17,7 @@ MUTANTS = (
         (SCHEMA, "WHEN NEW.state IN ('held', 'offered')\nBEGIN", "WHEN 0\nBEGIN"),
         (SCHEMA, "WHEN NEW.state IN ('held', 'offered') AND NOT", "WHEN 0 AND NOT"),
         ("bot/claiming.py", "    if not offered_here and not slot.free:\n", "    if False:\n"),
-        tests=(f"{CLAIMING}test_fifty_at_once_for_three_places", TOWN),
+        tests=(f"{CLAIMING}test_fifty_at_once_for_three_places", BUSY),
     ),
     mutant(
         "transactions run side by side",
@@ -30,7 +30,7 @@ MUTANTS = (
         "I1",
         (SCHEMA, "WHEN NEW.capacity < OLD.capacity", "WHEN 0"),
         ("bot/editing.py", "    _drop(tx, dropped, without, now)\n", ""),
-        tests=(f"{EDITING}test_fewer_places_take_offers_first_then_the_newest", TOWN),
+        tests=(f"{EDITING}test_fewer_places_take_offers_first_then_the_newest", BUSY),
     ),
     mutant(
         "a press on another role takes it at once",
@@ -43,7 +43,7 @@ MUTANTS = (
         tests=(
             f"{CLAIMING}test_another_slot_offers_to_move_and_the_old_place_is_kept",
             "tests/usecases/test_typing.py::test_who_waits_for_one_role_is_asked_before_another_is_taken",
-            TOWN,
+            BUSY,
         ),
     ),
     mutant(
@@ -55,7 +55,7 @@ MUTANTS = (
             "    if live is None:\n        return tx.claims.add",
             "    if True:\n        return tx.claims.add",
         ),
-        tests=(TOWN,),
+        tests=(f"{TRUTH}test_who_waited_and_takes_what_is_free_has_one_claim", BUSY),
     ),
     mutant(
         "an old yes makes a second claim live",
@@ -65,7 +65,7 @@ MUTANTS = (
             "    if mine.state is ClaimState.HELD or (standing.live and standing.live.id != mine.id):\n",
             "    if mine.state is ClaimState.HELD:\n",
         ),
-        tests=(TOWN,),
+        tests=(f"{TRUTH}test_an_old_yes_beside_another_offer_says_how_it_stands",),
     ),
     mutant(
         "whoever cannot be reached is offered a place, too",
@@ -75,7 +75,7 @@ MUTANTS = (
             "[claim for claim, can_be_reached in waiting if can_be_reached]",
             "[claim for claim, can_be_reached in waiting]",
         ),
-        tests=(f"{CLAIMING}test_who_cannot_be_reached_is_passed_over_and_keeps_the_number", TOWN),
+        tests=(f"{CLAIMING}test_who_cannot_be_reached_is_passed_over_and_keeps_the_number", BUSY),
     ),
     mutant(
         "a place given back goes to whoever presses next, before the line",
@@ -85,7 +85,7 @@ MUTANTS = (
             "    await lining.offer_free_places(tx, task, slot, now)\n    if mine.state is ClaimState.HELD and",
             "    if mine.state is ClaimState.HELD and",
         ),
-        tests=(f"{CLAIMING}test_the_first_in_line_is_offered_the_freed_place", TOWN),
+        tests=(f"{CLAIMING}test_the_first_in_line_is_offered_the_freed_place", BUSY),
     ),
     mutant(
         "added places are not offered",
@@ -95,13 +95,13 @@ MUTANTS = (
             "        await lining.offer_free_places(tx, amendment.after, slot, now)\n",
             "        pass\n",
         ),
-        tests=(f"{EDITING}test_more_places_go_to_the_line_at_once", TOWN),
+        tests=(f"{EDITING}test_more_places_go_to_the_line_at_once", BUSY),
     ),
     mutant(
         "who deletes themselves takes the place along",
         "I4",
         ("bot/forgetting.py", "        await _give_up(tx, claim, now)\n", "        pass\n"),
-        tests=("tests/usecases/test_privacy.py::test_the_freed_place_is_offered_in_the_same_transaction", TOWN),
+        tests=("tests/usecases/test_privacy.py::test_the_freed_place_is_offered_in_the_same_transaction", BUSY),
     ),
     mutant(
         "the front of the line is before those who wait now, not before everyone",
@@ -121,19 +121,19 @@ MUTANTS = (
             "key=lambda claim: (claim.state is ClaimState.OFFERED, claim.turn)",
             "key=lambda claim: claim.turn",
         ),
-        tests=(f"{EDITING}test_fewer_places_take_offers_first_then_the_newest",),
+        tests=(f"{EDITING}test_an_offer_goes_before_a_place_that_was_taken_after_it",),
     ),
     mutant(
         "people are dropped whom the preview did not name",
         "",
         ("bot/editing.py", "if (dropped or without) and revision != amendment.before.revision:", "if False:"),
-        tests=(f"{EDITING}test_the_preview_is_shown_again_if_somebody_came_meanwhile", TOWN),
+        tests=(f"{EDITING}test_the_preview_is_shown_again_if_somebody_came_meanwhile",),
     ),
     mutant(
         "a cancelled task forgets that it was closed",
         "",
         ("storage/tasks.py", "SET was = state, state = ?, state_at", "SET state = ?, state_at"),
-        tests=("tests/usecases/test_managing.py::test_undo_of_a_cancelled_closed_task_leaves_it_closed", TOWN),
+        tests=("tests/usecases/test_managing.py::test_undo_of_a_cancelled_closed_task_leaves_it_closed",),
     ),
     mutant(
         "who was taken off comes back by undoing an earlier afbud",
@@ -150,12 +150,12 @@ MUTANTS = (
             "        refuse_if_over(standing, slot, now)\n",
             "    refuse_if_over(standing, slot, now)\n",
         ),
-        tests=(f"{TRUTH}test_the_cards_button_takes_what_was_offered_before_the_task_was_closed", TOWN),
+        tests=(f"{TRUTH}test_the_cards_button_takes_what_was_offered_before_the_task_was_closed",),
     ),
     mutant(
         "an offer runs out while its task is cancelled",
         "",
         ("storage/claims.py", " AND c.offered_until <= ? AND t.state != 'cancelled'", " AND c.offered_until <= ?"),
-        tests=(f"{OFFERS}test_an_offer_does_not_lapse_while_its_task_is_cancelled", TOWN),
+        tests=(f"{OFFERS}test_an_offer_does_not_lapse_while_its_task_is_cancelled",),
     ),
 )

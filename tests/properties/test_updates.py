@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.cards import Reply
 from bot.inbox import Inbox
@@ -25,8 +23,8 @@ from tests.community import Community, Rows, rows_of_others
 from tests.core.delivering import Follows
 from tests.core.recorder import Recorder
 from tests.people import ADMINS
-from tests.properties.effort import effort
-from tests.properties.updates import Json, acts, mutated, user
+from tests.properties.effort import dice, seeds
+from tests.properties.updates import Json, act, mutated, user
 from tests.usecases.desk import BOT_NAME, COMMUNITY
 
 
@@ -102,7 +100,9 @@ async def _survives(community: Community, updates: Sequence[Any]) -> None:
     rows = await community.world.rows("SELECT number, state, trouble FROM inbox")
     assert {state for _, state, _ in rows} <= {"answered", "failed"}
     trouble = {number: str(trouble).partition(":")[0] for number, state, trouble in rows if state == "failed"}
+    forgotten = {number for (number,) in await community.world.rows("SELECT number FROM inbox WHERE lane = ''")}
     due = {one.number: UNREADABLE for one in arrivals if not _is_readable(one)}
+    due = {number: what for number, what in due.items() if number in trouble or number not in forgotten}
     wrong = {one.raw: trouble.get(one.number) for one in arrivals if trouble.get(one.number) != due.get(one.number)}
     assert wrong == {}
     assert 9999 not in trouble
@@ -110,19 +110,20 @@ async def _survives(community: Community, updates: Sequence[Any]) -> None:
     assert await community.world.rows("PRAGMA foreign_key_check") == []
 
 
-@effort(60, shrink=False)
-@given(data=st.data())
-def test_an_update_that_is_not_as_documented_breaks_nothing(template: Community, data: st.DataObject) -> None:
-    """Whatever can be read is handled, whatever cannot is closed as unreadable, and the next one is answered."""
-    logging.getLogger("bot.inbox").setLevel(logging.CRITICAL)  # it tells of each unreadable one
-    updates = data.draw(st.lists(mutated(template.ids), min_size=20, max_size=30))
+def test_an_update_that_is_not_as_documented_breaks_nothing(template: Community) -> None:
+    """Whatever can be read is handled, whatever cannot is closed as unreadable, and the next one is answered.
 
-    async def run(folder: str) -> None:
+    What somebody sent before they deleted themselves, and nobody had read, is emptied with them.
+    """
+    logging.getLogger("bot.inbox").setLevel(logging.CRITICAL)  # it tells of each unreadable one
+
+    async def run(updates: Sequence[Json], folder: str) -> None:
         async with template.copied(Path(folder) / "copy.db") as community:
             await _survives(community, updates)
 
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(run(folder))
+    for seed in seeds(60):
+        with dice(seed) as random, tempfile.TemporaryDirectory() as folder:
+            asyncio.run(run([mutated(random, template.ids) for _ in range(25)], folder))
 
 
 # Forged
@@ -201,15 +202,13 @@ def _judged(rows: Rows, attacker: Attacker, community: Community) -> Rows:
 
 
 @pytest.mark.parametrize("attacker", ATTACKERS, ids=[one.name for one in ATTACKERS])
-@effort(40, shrink=False)
-@given(data=st.data())
-def test_nobody_changes_what_is_not_theirs(template: Community, attacker: Attacker, data: st.DataObject) -> None:
+def test_nobody_changes_what_is_not_theirs(template: Community, attacker: Attacker) -> None:
     """Design I8: every verb, command and link, with everybody's ids, in any order."""
-    updates = data.draw(st.lists(acts(attacker.native_id, template.ids), min_size=1, max_size=12))
 
-    async def run(folder: str) -> None:
+    async def run(updates: Sequence[Json], folder: str) -> None:
         async with template.copied(Path(folder) / "copy.db") as community:
             await _tries(community, attacker, updates)
 
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(run(folder))
+    for seed in seeds(40):
+        with dice(seed) as random, tempfile.TemporaryDirectory() as folder:
+            asyncio.run(run([act(random, attacker.native_id, template.ids) for _ in range(12)], folder))

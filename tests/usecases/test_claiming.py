@@ -22,6 +22,24 @@ async def test_a_second_press_repeats_the_true_state(world: World) -> None:
     assert len(await world.rows("SELECT id FROM claims")) == 1
 
 
+async def test_whatever_changes_who_comes_makes_the_card_stale(world: World) -> None:
+    """Design I7. Red when any of these use cases does not touch the task, whose revision says how old a card is."""
+    task = await world.task(1)
+    seen = [task.revision]
+    for person, act in (
+        (world.bob, world.claims),
+        (world.charlie, world.waits),
+        (world.dana, world.waits),
+        (world.dana, world.leaves),
+        (world.bob, world.leaves),
+        (world.charlie, world.claims),
+        (world.charlie, world.leaves),
+    ):
+        await act(person, task)
+        seen.append((await world.see(task)).revision)
+    assert seen == sorted(set(seen))
+
+
 async def test_fifty_at_once_for_three_places(world: World) -> None:
     """Design I1. Red when the triggers are dropped and `if not slot.free` is removed from bot.claiming."""
     task = await world.task(3)

@@ -64,7 +64,7 @@ async def test_more_places_go_to_the_line_at_once(world: World) -> None:
 
 
 async def test_fewer_places_take_offers_first_then_the_newest(world: World) -> None:
-    """Design, Capacity down. Red when rules.dropped_by_capacity sorts by turn alone."""
+    """Design, Capacity down."""
     task = await world.task(3)
     first, second, third = [await world.person() for _ in range(3)]
     for person in (first, second, third):
@@ -77,6 +77,18 @@ async def test_fewer_places_take_offers_first_then_the_newest(world: World) -> N
     assert await state(world, world.charlie, task) == (ClaimState.WAITING, 2)
     assert await world.owed(third) == ["claimed", "dropped"]
     assert (await world.see(task)).slots[0].taken == 1
+
+
+async def test_an_offer_goes_before_a_place_that_was_taken_after_it(world: World) -> None:
+    """Design, Capacity down. Red when rules.dropped_by_capacity sorts by turn alone."""
+    task = await world.task(1)
+    await world.claims(world.bob, task)
+    await world.waits(world.charlie, task)
+    await saves(world, await has_places(world, task, 3))  # charlie is offered the second place
+    await world.claims(world.dana, task)
+    await saves(world, await has_places(world, task, 2))
+    assert await state(world, world.charlie, task) == (ClaimState.WAITING, 1)
+    assert await state(world, world.dana, task) == (ClaimState.HELD, 0)
 
 
 async def test_dropped_people_stand_before_those_who_waited_in_their_order(world: World) -> None:

@@ -80,6 +80,36 @@ async def test_an_old_button_of_a_place_given_back_says_where_they_stand_now(wor
     assert (await live(world, world.bob, task)).state is ClaimState.HELD
 
 
+async def test_an_old_yes_beside_another_offer_says_how_it_stands(world: World) -> None:
+    """Design I2. Red when `accept` makes the old claim live beside the new one: the database refuses it."""
+    task = await world.task(roles={"kok": 1, "hjælper": 1})
+    for slot, holder in enumerate((world.alice, world.dana)):
+        await world.claims(holder, task, slot)
+    await world.waits(world.bob, task, 0)
+    await world.leaves(world.alice, task)
+    first = await live(world, world.bob, task)
+    async with world.storage.transaction() as tx:
+        tx.claims.set_deadline(first.id, world.now)
+        await lining.lapse_offers(tx, world.now)
+    await world.waits(world.bob, task, 1)
+    await world.leaves(world.dana, task)
+    async with world.storage.transaction() as tx:
+        outcome = await claiming.accept(tx, world.bob, first.id, world.now)
+    assert (outcome.now, outcome.slot.name) == (Now.OFFERED, "hjælper")
+
+
+async def test_who_waited_and_takes_what_is_free_has_one_claim(world: World) -> None:
+    """Design I2. Red when `claim` makes a claim beside the one in line."""
+    task = await world.task(1)
+    ghost = await world.person(reachable=False)
+    await world.claims(world.bob, task)
+    await world.waits(ghost, task)
+    waiting = await live(world, ghost, task)
+    await world.leaves(world.bob, task)
+    await world.claims(ghost, task)
+    assert await world.rows("SELECT id, state FROM claims WHERE person_id = ?", ghost.id) == [(waiting.id, "held")]
+
+
 async def test_the_cards_button_takes_what_was_offered_before_the_task_was_closed(world: World) -> None:
     """As "Yes please" does. Red when `claim` looks only whether the task takes more people."""
     task, offer = await offered_to_charlie(world)
