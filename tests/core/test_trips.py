@@ -141,7 +141,9 @@ async def test_giving_a_place_back_costs_four_and_one_more_where_somebody_waits(
     assert await world.owed(world.charlie) == ["offer"]
 
 
-async def test_a_place_taken_back_or_accepted_costs_four_with_the_page_that_answers_it(world: World, trips: Trips) -> None:
+async def test_a_place_taken_back_or_accepted_costs_four_with_the_page_that_answers_it(
+    world: World, trips: Trips
+) -> None:
     spacious, task = await world.task(2), await world.task(1, starts_in=timedelta(days=6))
     await world.claims(world.bob, spacious)
     held = await _claim_id(world, spacious)
