@@ -180,7 +180,7 @@ class Inbox:
                 elif item not in again:
                     freed.append(item.row.lane)
         for item in items:
-            for dropped in self._lanes.drop(item.row.lane) if item.forgotten else ():
+            for dropped in self._lanes.drop(item.row.lane) if item.forgotten and item.personal else ():
                 self._spawn(self._let_go(dropped))
         for lane in freed:
             self._lanes.free(lane)

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 import pytest
 
@@ -135,3 +136,19 @@ async def test_what_somebody_wrote_before_they_deleted_themselves_is_not_read_af
     assert await world.rows("SELECT id FROM accounts WHERE native_id = ?", BOB.native_id) == []
     assert await world.rows("SELECT raw, lane, person_id FROM inbox") == [("", "", None)] * 3
     assert len(network.answered) == 2  # the goodbye, and a button that comes to rest
+
+
+async def test_what_waits_in_a_chats_lane_is_not_forgotten_with_whoever_deletes_themselves_there(
+    world: World,
+) -> None:
+    """Found by tests/properties/test_updates.py. Red when any lane is emptied: what waits in it is never read."""
+    network = Recorder()
+    lane = "telegram:c:-100200"
+    async with _inbox(world, network) as inbox:
+        press, other = _press(1, f"erase:{world.bob.id}"), arrival(2, 4711, "/help")
+        await inbox.receive(Network.TELEGRAM, [replace(press, lane=lane), replace(other, lane=lane)])
+        async with asyncio.timeout(5):
+            while not inbox.idle():  # noqa: ASYNC110 - the inbox tells nobody when it is done
+                await asyncio.sleep(0.005)
+    assert await world.rows("SELECT state FROM inbox") == [("answered",)] * 2
+    assert len(network.answered) == 2
