@@ -249,6 +249,8 @@ def _wants_a_tick(change: Change, now: float) -> float | None:
             return (
                 float(after["offered_until"]) if after and after["offered_until"] else now
             )  # perhaps short of people
+        case "claims" if after is not None and after["state"] == "held" and now % 60 < 1:
+            return now  # taken at the very moment of a reminder, which is still owed
         case "notices" if after is not None and after["state"] == "owed":
             return (
                 now if after["kind"] in FOUND_BY_A_TICK else float(after["due_at"]) if after["due_at"] > now else None
