@@ -40,7 +40,7 @@ class Kind(StrEnum):
 class Fault:
     """What is to happen to one call."""
 
-    refusal: Refused | None = None
+    refusal: Exception | None = None
     drop_before: bool = False
     drop_after: bool = False
     bad_gateway: bool = False
@@ -97,6 +97,10 @@ class Faults:
     ) -> None:
         """Refuse the next call with exactly these words, before it has any effect."""
         self._add(method, Fault(refusal=Refused(code, description, parameters)), times)
+
+    def refuse(self, method: str, refusal: Exception, *, times: int = 1) -> None:
+        """Refuse the next call with this refusal of the server's own, before it has any effect."""
+        self._add(method, Fault(refusal=refusal), times)
 
     def drop_before(self, method: str, *, times: int = 1) -> None:
         """Break the connection; the call has no effect."""

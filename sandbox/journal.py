@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sandbox.errors import Refused
 from sandbox.people import Json
 
 
@@ -14,7 +13,7 @@ class Call:
     method: str
     params: Json
     at: float
-    refused: Refused | None = None
+    refused: Exception | None = None
     scripted: bool = False
     done: bool = False
 
@@ -35,7 +34,7 @@ class Journal:
         self.calls.append(call)
         return call
 
-    def refuse(self, call: Call, refusal: Refused, *, scripted: bool = False) -> None:
+    def refuse(self, call: Call, refusal: Exception, *, scripted: bool = False) -> None:
         """Note that a call was refused; scripted refusals are not among `refusals`."""
         call.refused, call.scripted, call.done = refusal, scripted, True
         if not scripted:

@@ -1,0 +1,1 @@
+"""The pocket Discord, by itself: what it refuses, and what it tells."""
