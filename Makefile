@@ -18,7 +18,7 @@ setup: .venv/ready
 	touch $@
 
 run: setup
-	@$(BIN)/tjans $(if $(TJANS_TELEGRAM_TOKEN)$(shell grep -s '^TJANS_TELEGRAM_TOKEN=.' .env),run,demo)
+	@$(BIN)/tjans $(if $(TJANS_TELEGRAM_TOKEN)$(TJANS_DISCORD_TOKEN)$(shell grep -sE '^TJANS_(TELEGRAM|DISCORD)_TOKEN=.' .env),run,demo)
 
 tour: setup
 	@$(BIN)/tjans tour

@@ -2,10 +2,9 @@
 
 import argparse
 import asyncio
-import hashlib
 import logging
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Any
@@ -20,14 +19,13 @@ from bot.errors import Unworkable
 from bot.findings import Grade
 from bot.heartbeat import stamping
 from bot.inbox import Inbox
-from bot.incoming import Arrival, Network
 from bot.metering import Unmetered
 from bot.model import Task
 from bot.noticing import Noticing
 from bot.outage import Outage
 from bot.outbox import Outbox
 from bot.persisting import until_stored
-from bot.ports import Clock, Messenger, Meter
+from bot.ports import Clock, Meter
 from bot.publishing import Publisher
 from bot.safekeeping import Safekeeping
 from bot.settings import Settings, read_settings
@@ -36,11 +34,8 @@ from bot.vitals import Vitals
 from bot.wording.tasks import public_card
 from bot.wording.words import LANGUAGES, catalogue
 from handlers.ask import Community
-from handlers.menus import menus
+from handlers.networks.serving import Networks, opened
 from handlers.networks.telegram.examining import examine as examine_telegram
-from handlers.networks.telegram.messenger import TelegramMessenger
-from handlers.networks.telegram.pacing import Pacer
-from handlers.networks.telegram.source import source_of_updates
 from handlers.routes import Routes
 from monitoring import logs
 from monitoring.wanted import metrics_if, watched
@@ -68,25 +63,25 @@ class Program:
     def __init__(
         self,
         storage: Storage,
-        telegram: TelegramMessenger,
+        networks: Networks,
         settings: Settings,
         clock: Clock,
         meter: Meter,
         vitals: Vitals,
     ) -> None:
         self.storage = storage
-        self.telegram = telegram
+        self.networks = networks
         self.vitals = vitals
         self.community = Community(
             zone=settings.zone,
             language=settings.language,
             name=settings.community,
-            link_to=telegram.link_to,
+            link_to=networks.link_to,
             backups_kept=settings.backups_kept,
         )
         self._settings = settings
         self._clock = clock
-        messengers: dict[Network, Messenger] = {Network.TELEGRAM: telegram}
+        messengers = networks.messengers
         routes = Routes(self.community)
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
         outage = Outage()
@@ -119,7 +114,6 @@ class Program:
     async def run(self) -> None:
         """Serve until cancelled. What was cut off before is picked up first."""
         await self._prepare()
-        source = source_of_updates(self.telegram.ask, self._settings, self.vitals)
         self.clockwork.start()
         try:
             async with asyncio.TaskGroup() as group:
@@ -127,9 +121,9 @@ class Program:
                 group.create_task(self.outbox.run())
                 group.create_task(self.publisher.run())
                 group.create_task(self.clockwork.tick())
-                group.create_task(source.run(self._receive))
                 group.create_task(self.alerting.run())
-                group.create_task(self._put_up_menus())
+                for serving in self.networks.serve(self.inbox, self.storage, self.community):
+                    group.create_task(serving)
         finally:
             self.clockwork.stop()
 
@@ -138,9 +132,6 @@ class Program:
         await self.clockwork.tick()
         while not (self.inbox.idle() and self.outbox.idle()):  # noqa: ASYNC110 - only a moved clock waits here
             await asyncio.sleep(0.02)
-
-    async def _receive(self, arrivals: Sequence[Arrival]) -> None:
-        await self.inbox.receive(Network.TELEGRAM, arrivals)
 
     async def _prepare(self) -> None:
         for step in (self._ensure_organisation, self.inbox.recover, self.publisher.recover):
@@ -151,23 +142,6 @@ class Program:
         if self._settings.organisation:
             async with self.storage.transaction() as tx:
                 await tx.organisations.ensure(self._settings.organisation, self._clock.now())
-
-    async def _put_up_menus(self) -> None:
-        """Menus are sent only when their content changed (design, Commands)."""
-        wanted = menus(self.community)
-        mark = hashlib.sha256(repr(wanted).encode()).hexdigest()
-
-        async def stand() -> bool:
-            async with self.storage.transaction() as tx:
-                return await tx.meta.get("menus") == mark
-
-        async def remember() -> None:
-            async with self.storage.transaction() as tx:
-                tx.meta.set("menus", mark)
-
-        if not await until_stored(stand):
-            await self.telegram.put_up_menus(wanted)
-            await until_stored(remember)
 
 
 async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, since: float | None = None) -> Program:
@@ -181,8 +155,8 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, sinc
     """
     for language in LANGUAGES:
         catalogue(language)
-    if settings.telegram_token is None:
-        raise Unworkable("TJANS_TELEGRAM_TOKEN: not set; `tjans demo` needs none")
+    if settings.telegram_token is None and settings.discord_token is None:
+        raise Unworkable("TJANS_TELEGRAM_TOKEN, TJANS_DISCORD_TOKEN: none is set; `tjans demo` needs none")
     copies = backups.Backups(settings.database, settings.backups_folder, settings.backups_kept)
     database = await Database.open(settings.database, copies)
     stack.push_async_callback(database.close)
@@ -192,12 +166,8 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, sinc
     await stack.enter_async_context(stamping(storage, RealClock(), vitals))
     if metrics is not None and settings.metrics_listen is not None:
         await stack.enter_async_context(watched(settings.metrics_listen, storage, clock, vitals, metrics))
-    token = settings.telegram_token.get_secret_value()
-    telegram = await TelegramMessenger.open(
-        token, settings.telegram_api, pacer=Pacer(since=since), meter=meter, vitals=vitals
-    )
-    stack.push_async_callback(telegram.close)
-    program = Program(storage, telegram, settings, clock, meter, vitals)
+    networks = await opened(stack, settings, since=since, meter=meter, vitals=vitals)
+    program = Program(storage, networks, settings, clock, meter, vitals)
     program.clockwork.every_minute(Safekeeping(copies, clock, settings.zone, vitals).look)
     return program
 
@@ -206,7 +176,8 @@ async def run(settings: Settings) -> None:
     """`tjans run`: serve; a stop also ends the wait for a network."""
     async with AsyncExitStack() as stack:
         program = await assemble(stack, settings, RealClock(), STARTED)
-        log.info("serving as @%s", program.telegram.username)
+        if (telegram := program.networks.telegram) is not None:
+            log.info("serving as @%s", telegram.username)
         await program.run()
 
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 MAX_ACTION_BYTES = 64
 """Telegram's callback_data: 1-64 bytes (Bot API, InlineKeyboardButton)."""
@@ -61,11 +62,19 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message: the news in the first line, then the rest, then rows of buttons (at most three in a row)."""
+    """A message: the news in the first line, then the rest, then rows of buttons (at most three in a row).
+
+    Args:
+        asks: the card waits for typed words; what the button is called that lets them be typed, where a network
+            shows the bot nothing that is written to it.
+        moment: the one moment it is about, where a network can show it in the reader's own zone.
+    """
 
     headline: str
     body: str = ""
     rows: tuple[tuple[Button, ...], ...] = ()
+    asks: str | None = field(default=None, repr=False)
+    moment: datetime | None = field(default=None, repr=False)
 
     def fingerprint(self) -> str:
         """Equal for equal cards, also across restarts: what a Post remembers of what it shows."""

@@ -24,6 +24,6 @@ def _admins(settings: Settings) -> Finding:
 
 
 def _token(settings: Settings) -> Finding:
-    if settings.telegram_token is None:
+    if settings.telegram_token is None and settings.discord_token is None:
         return wrong("token", "not set", "set TJANS_TELEGRAM_TOKEN to the one from @BotFather")
     return ok("token", "set")

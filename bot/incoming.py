@@ -13,22 +13,35 @@ class Network(StrEnum):
 
 class ChatKind(StrEnum):
     PRIVATE = "private"
+    ASIDE = "aside"  # in a chat that others share, but seen by this person alone
     GROUP = "group"
     CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who did it: a human's account on the network. `language` is the client's language code, if it says."""
+    """Who did it: a human's account on the network.
+
+    Args:
+        language: the client's language code, if it says.
+        private_chat: the native id of the private chat with them; None where that is their own id, 0 where it is not
+            known, because it has to be opened first.
+        may_be_written_to: whether the network lets the bot write to them before they wrote to it.
+    """
 
     native_id: int
     name: str
     language: str | None = None
+    private_chat: int | None = None
+    may_be_written_to: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """A place on a network where a message can be shown. `topic` is 0 outside forum topics."""
+    """A place on a network where a message can be shown. `topic` is 0 outside forum topics.
+
+    `chat_id` is 0 for the private chat with a person that has not been opened yet (`Messenger.open_chat`).
+    """
 
     network: Network
     chat_id: int
@@ -37,11 +50,12 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """Where it happened."""
+    """Where it happened. `asides`: here the bot can answer for one person's eyes, so nobody has to be sent away."""
 
     address: Address
     kind: ChatKind
     title: str = ""
+    asides: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +119,21 @@ class Incoming:
     """One event. `sender` is None where the network names no human (a channel's own post).
 
     `sender_is_admin` is a fact asked of the network before the transaction, only where it matters; None means not
-    asked.
+    asked. `answer_to` is how the network finds what is answered; empty where an answer is a message like any other.
     """
 
     sender: Sender | None
     chat: Chat
     what: What
     sender_is_admin: bool | None = None
+    answer_to: str = ""
 
     def private(self) -> bool:
+        """Nobody else sees the question and the answer."""
+        return self.chat.kind in (ChatKind.PRIVATE, ChatKind.ASIDE)
+
+    def in_own_chat(self) -> bool:
+        """In the private chat with the bot: it can be written to there from now on."""
         return self.chat.kind is ChatKind.PRIVATE
 
 

@@ -3,14 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import lining, rules, telling
 from bot.cards import Card
 from bot.errors import Undelivered, Unstored, Why
-from bot.incoming import Network
+from bot.incoming import Address, Network
 from bot.model import Notice, NoticeKind, Person, Reach
 from bot.outage import Outage
 from bot.persisting import a_moment, until_stored
@@ -157,17 +157,31 @@ class Outbox:
 
     async def _try(self, outgoing: Outgoing) -> Undelivered | None:
         """What was in the way, if anything."""
-        notice, address = outgoing.notice, outgoing.person.address
+        notice = outgoing.notice
         try:
-            if address is not None:
+            if (address := await self._open(outgoing.person)) is not None:
                 messenger = self._messengers[address.network]
-                await messenger.send(address, outgoing.card, manner_of(notice.kind).urgency)
+                await messenger.send(address, outgoing.card, manner_of(notice.kind).urgency, key=notice.key)
         except Undelivered as lost:
             return lost
         except Exception:  # a bug in an adapter: kept as trouble, the rest goes on
             log.exception("a notice could not be sent", extra={"kind": notice.kind.value, "notice": notice.id})
             return Undelivered(Why.REFUSED, detail="bug")
         return None
+
+    async def _open(self, person: Person) -> Address | None:
+        """Where to write to them; a chat that had to be opened is remembered."""
+        address = person.address
+        if address is None or address.chat_id:
+            return address
+        chat_id = await self._messengers[address.network].open_chat(person.native_id)
+
+        async def remember() -> None:
+            async with self._storage.transaction() as tx:
+                tx.people.set_chat(person.account_id, chat_id)
+
+        await until_stored(remember)
+        return replace(address, chat_id=chat_id)
 
     def _note(self, outgoing: Outgoing, lost: Undelivered | None) -> bool:
         """Whether an outage has ended with this send. A refusal got through, too."""

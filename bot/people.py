@@ -22,7 +22,8 @@ async def recognise(tx: Tx, network: Network, sender: Sender, now: datetime, *, 
     sender = replace(sender, name=shown_name(sender.name))
     found = await tx.people.by_account(network, sender.native_id)
     if found is None:
-        return tx.people.add(network, sender, Reach.YES if in_private else Reach.NEVER, now)
+        reach = Reach.YES if in_private or sender.may_be_written_to else Reach.NEVER
+        return tx.people.add(network, sender, reach, now)
     person, seen_at = found
     if (person.name, person.client_language) != (sender.name, sender.language) or now - seen_at >= SEEN_EVERY:
         tx.people.saw(person, sender, now)

@@ -58,8 +58,12 @@ class Messenger(Protocol):
         """
         ...
 
-    async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
-        """Send a new message; its native id."""
+    async def open_chat(self, native_id: int) -> int:
+        """The native id of the private chat with this person, opened if it has to be."""
+        ...
+
+    async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
+        """Send a new message; its native id. The same `key` again soon is the same message, where a network can."""
         ...
 
     async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency) -> None:

@@ -193,7 +193,7 @@ class Publisher:
         post = fresh.post
         messenger = self._messengers[post.channel.address.network]
         if post.message_id is None:
-            return await messenger.send(post.channel.address, fresh.card, Urgency.ANNOUNCEMENT)
+            return await messenger.send(post.channel.address, fresh.card, Urgency.ANNOUNCEMENT, key=f"post:{post.id}")
         await messenger.edit(post.channel.address, post.message_id, fresh.card, Urgency.STALE_CARD)
         return post.message_id
 

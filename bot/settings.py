@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     telegram_webhook_url: str = ""
     telegram_webhook_listen: Annotated[Listen, NoDecode] = ("127.0.0.1", 8443)
     telegram_webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    discord_token: SecretStr | None = None
+    discord_api: str = "https://discord.com"
+    discord_gateway: str = "wss://gateway.discord.gg"
     database: Path = Path("tjans.db")
     backups: Path | None = None
     backups_kept: int = Field(default=7, ge=0, le=366)
@@ -53,6 +56,23 @@ class Settings(BaseSettings):
             raise ValueError("does not look like a token of @BotFather, digits:letters")
         return value.strip()
 
+    @field_validator("discord_token", mode="before")
+    @classmethod
+    def _discord_token(cls, value: object) -> object:
+        if not isinstance(value, str) or not value.strip():
+            return None if isinstance(value, str) else value
+        if not re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2}", value.strip()):
+            raise ValueError("does not look like a bot token of Discord's developer portal, three parts with dots")
+        return value.strip()
+
+    @field_validator("discord_gateway")
+    @classmethod
+    def _gateway(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("ws", "wss") or not parts.netloc or parts.path.strip("/"):
+            raise ValueError("must be a URL without a path, such as wss://gateway.discord.gg")
+        return value
+
     @field_validator("database", mode="before")
     @classmethod
     def _file(cls, value: object) -> object:
@@ -65,7 +85,7 @@ class Settings(BaseSettings):
     def _folder(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
 
-    @field_validator("telegram_api")
+    @field_validator("telegram_api", "discord_api")
     @classmethod
     def _base_url(cls, value: str) -> str:
         parts = urlsplit(value)
@@ -148,7 +168,7 @@ def _host_and_port(value: str) -> Listen:
 
 def _account(piece: str) -> Account:
     network, _, native_id = piece.strip().partition(":")
-    if network not in ("telegram", "discord") or not re.fullmatch("[0-9]{1,18}", native_id):
+    if network not in ("telegram", "discord") or not re.fullmatch("[0-9]{1,19}", native_id):
         raise ValueError("must be a comma-separated list of telegram:ID or discord:ID")
     return network, int(native_id)
 

@@ -1,7 +1,12 @@
 """The command menus and the bot's own description, in every language. No menu shows what does nothing yet."""
 
-from bot.wording.words import LANGUAGES, Words
+from typing import Any
+
+from bot.wording.forms import asked_at_once
+from bot.wording.words import LANGUAGES, Words, language_for
 from handlers.ask import Community
+from handlers.networks.discord.commands import slash_commands
+from handlers.networks.discord.forms import Form, FormOf
 from handlers.networks.telegram.menus import Command, Menu, Menus, Profile
 
 
@@ -12,6 +17,35 @@ def menus(community: Community) -> Menus:
         menus=tuple(menu for code, language in own for menu in _menus(code, community.words(language))),
         profiles=tuple(_profile(code, community.name, community.words(language)) for code, language in own),
     )
+
+
+def slash(community: Community) -> list[dict[str, Any]]:
+    """Discord's slash commands. There `/start` is no button of the network's, so it is offered by name."""
+    spoken = {language: community.words(language) for language in ("en", *LANGUAGES)}
+    start = {
+        language: Command(name="start", description=words.say("Start here, or use a code you were given"))
+        for language, words in spoken.items()
+    }
+    return slash_commands(
+        {language: (start[language], *private_commands(words)) for language, words in spoken.items()},
+        {language: group_commands(words) for language, words in spoken.items()},
+        {
+            "start": spoken["en"].say("The code"),
+            "post": spoken["en"].say("The whole task in one line; leave it out and I ask"),
+        },
+    )
+
+
+def form_of(community: Community) -> FormOf:
+    """The forms that Discord's commands open: a new task, in the language of the client."""
+
+    def find(command: str, client: str | None) -> Form | None:
+        if command != "post":
+            return None
+        words = community.words(language_for(None, client, community.language))
+        return Form(title=words.say("New task"), fields=asked_at_once(words))
+
+    return find
 
 
 def _menus(code: str, words: Words) -> tuple[Menu, Menu]:

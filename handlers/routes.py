@@ -1,6 +1,6 @@
 """Where everything goes: commands, buttons, typed words. One update in, one answer out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import adjusting, people
@@ -34,7 +34,7 @@ class Routes:
         if _is_nothing_to_us(incoming):
             return Handled()
         person = await people.recognise(
-            tx, incoming.chat.address.network, incoming.sender, now, in_private=incoming.private()
+            tx, incoming.chat.address.network, incoming.sender, now, in_private=incoming.in_own_chat()
         )
         ask = self._ask(incoming, person, now)
         name = ""
@@ -43,6 +43,11 @@ class Routes:
         except Refusal as refusal:
             name = type(refusal).__name__
             reply = await refusing.refused(ask, tx, refusal)
+        if reply is not None and reply.opens is not None and incoming.chat.asides:
+            shown = await self.screen(tx, person, reply.screen.pack(), now)
+            reply = replace(reply, opens=None, card=shown)
+        if reply is not None and reply.card is not None and incoming.chat.asides and incoming.private():
+            reply = replace(reply, card=await typing.asking(ask, tx, reply.card))
         return Handled(person.id, reply, forgotten=reply is not None and reply.forgotten, refusal=name)
 
     async def screen(self, tx: Tx, person: Person, packed: str, now: datetime) -> Card | None:

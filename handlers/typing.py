@@ -1,9 +1,10 @@
 """Typed words: they fill the open form, or mean what a button means; anything else gets a useful answer."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import adjusting, claiming, drafting, undoing
-from bot.cards import Action, Reply
+from bot.cards import Action, Card, Reply
 from bot.model import ClaimState, Draft
 from bot.refusals import NoSuchTask, NothingToUndo
 from bot.store import Tx
@@ -12,13 +13,23 @@ from bot.wording import general as wording
 from bot.wording import listing
 from handlers import browsing, finding, general, taking
 from handlers.ask import Ask, shows, steers_something
+from handlers.forms import FIX, MERE, PREVIEW
 from handlers.reader import Wish, Wished, read_wish
 from handlers.writing import FORMS
 
 TO_US = {Wish.LEAVE, Wish.NO, Wish.YES, Wish.UNDO}
+CHOSEN = {PREVIEW, FIX, MERE}
+"""Steps of a form that are answered by a press."""
 FORGOTTEN = timedelta(hours=1)
 NO_ANSWER = {Wish.OPEN, Wish.YES, Wish.NO}
 """What may be an answer to a question of ours: a number, yes, no."""
+
+
+async def asking(ask: Ask, tx: Tx, card: Card) -> Card:
+    """The card, with a way to type while a form waits for words, for a network that shows us nothing written."""
+    draft = await tx.drafts.active(ask.person.id)
+    waits = draft is not None and draft.kind in FORMS and draft.step not in CHOSEN
+    return replace(card, asks=wording.write(ask.words)) if waits else card
 
 
 async def typed(ask: Ask, tx: Tx) -> Reply:

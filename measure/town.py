@@ -105,8 +105,8 @@ def _holder(work: Work, number: int, native_id: int, seconds: int) -> None:
         (person, seconds),
     )
     work.write(
-        "INSERT INTO accounts (person_id, network, native_id, reach) VALUES (?, 'telegram', ?, 'yes')",
-        (person, native_id),
+        "INSERT INTO accounts (person_id, network, native_id, chat_id, reach) VALUES (?, 'telegram', ?, ?, 'yes')",
+        (person, native_id, native_id),
     )
     work.write(
         "INSERT INTO claims (task_id, slot_id, person_id, state, turn, created_at, changed_at)"

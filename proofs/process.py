@@ -14,6 +14,7 @@ class Process:
     """The unmodified program against a sandbox, on a file. `log`: the lines it wrote, with `listen`.
 
     Args:
+        sandbox: the pocket Telegram; None where `more` names another network.
         admins: who runs this installation.
         listen: keep its log in `log`.
         to: where its log goes instead; nowhere when left out.
@@ -22,7 +23,7 @@ class Process:
 
     def __init__(
         self,
-        sandbox: Sandbox,
+        sandbox: Sandbox | None,
         database: Path,
         *admins: Person,
         listen: bool = False,
@@ -34,8 +35,7 @@ class Process:
         self._listener: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
         self._environment = os.environ | {
-            "TJANS_TELEGRAM_TOKEN": sandbox.token,
-            "TJANS_TELEGRAM_API": sandbox.base_url,
+            **({"TJANS_TELEGRAM_TOKEN": sandbox.token, "TJANS_TELEGRAM_API": sandbox.base_url} if sandbox else {}),
             "TJANS_DATABASE": str(database),
             "TJANS_ADMINS": ",".join(f"telegram:{admin.id}" for admin in admins),
             **{f"TJANS_{name}": value for name, value in more.items()},

@@ -3,7 +3,13 @@
 from typing import Any
 
 
-class Refused(Exception):
+class AnyRefusal(Exception):
+    """A network's refusal, with its code."""
+
+    code: int
+
+
+class Refused(AnyRefusal):
     """What the server answers instead of a result (Bot API, "Making requests" and "ResponseParameters")."""
 
     def __init__(self, code: int, description: str, parameters: dict[str, Any] | None = None) -> None:

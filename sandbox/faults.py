@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sandbox.errors import Refused
+from sandbox.errors import AnyRefusal, Refused
 from sandbox.people import Json
 
 TOO_SLOW = 20.0
@@ -40,7 +40,7 @@ class Kind(StrEnum):
 class Fault:
     """What is to happen to one call."""
 
-    refusal: Exception | None = None
+    refusal: AnyRefusal | None = None
     drop_before: bool = False
     drop_after: bool = False
     bad_gateway: bool = False
@@ -98,7 +98,7 @@ class Faults:
         """Refuse the next call with exactly these words, before it has any effect."""
         self._add(method, Fault(refusal=Refused(code, description, parameters)), times)
 
-    def refuse(self, method: str, refusal: Exception, *, times: int = 1) -> None:
+    def refuse(self, method: str, refusal: AnyRefusal, *, times: int = 1) -> None:
         """Refuse the next call with this refusal of the server's own, before it has any effect."""
         self._add(method, Fault(refusal=refusal), times)
 

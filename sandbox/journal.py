@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sandbox.errors import AnyRefusal
 from sandbox.people import Json
 
 
@@ -13,7 +14,7 @@ class Call:
     method: str
     params: Json
     at: float
-    refused: Exception | None = None
+    refused: AnyRefusal | None = None
     scripted: bool = False
     done: bool = False
 
@@ -34,7 +35,7 @@ class Journal:
         self.calls.append(call)
         return call
 
-    def refuse(self, call: Call, refusal: Exception, *, scripted: bool = False) -> None:
+    def refuse(self, call: Call, refusal: AnyRefusal, *, scripted: bool = False) -> None:
         """Note that a call was refused; scripted refusals are not among `refusals`."""
         call.refused, call.scripted, call.done = refusal, scripted, True
         if not scripted:

@@ -13,7 +13,7 @@ from storage.times import moment, seconds
 
 _PERSON = """
 SELECT p.id, p.name, p.language, p.offsets, p.quiet_from, p.quiet_to, p.seen_at,
-       a.id AS account_id, a.network, a.native_id, a.language AS client_language, a.reach
+       a.id AS account_id, a.network, a.native_id, a.chat_id, a.language AS client_language, a.reach
 FROM persons p LEFT JOIN accounts a ON a.person_id = p.id
 """
 
@@ -58,20 +58,23 @@ class People:
 
     def add(self, network: Network, sender: Sender, reach: Reach, now: datetime) -> Person:
         person_id, account_id = self._work.ids.next("persons"), self._work.ids.next("accounts")
+        chat_id = sender.native_id if sender.private_chat is None else sender.private_chat
         self._work.write(
             "INSERT INTO persons (id, name, created_at, seen_at) VALUES (?, ?, ?, ?)",
             (person_id, sender.name, seconds(now), seconds(now)),
         )
         self._work.write(
-            "INSERT INTO accounts (id, person_id, network, native_id, language, reach) VALUES (?, ?, ?, ?, ?, ?)",
-            (account_id, person_id, network.value, sender.native_id, sender.language, reach.value),
+            "INSERT INTO accounts (id, person_id, network, native_id, chat_id, language, reach)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (account_id, person_id, network.value, sender.native_id, chat_id, sender.language, reach.value),
         )
         return Person(
             id=person_id,
             name=sender.name,
             client_language=sender.language,
             account_id=account_id,
-            address=Address(network=network, chat_id=sender.native_id),
+            native_id=sender.native_id,
+            address=Address(network=network, chat_id=chat_id),
             reach=reach,
             admin=(network.value, sender.native_id) in self._admins,
         )
@@ -124,6 +127,9 @@ class People:
     def set_reach(self, account_id: int, reach: Reach) -> None:
         self._work.write("UPDATE accounts SET reach = ? WHERE id = ?", (reach.value, account_id))
 
+    def set_chat(self, account_id: int, chat_id: int) -> None:
+        self._work.write("UPDATE accounts SET chat_id = ? WHERE id = ?", (chat_id, account_id))
+
     def set_language(self, person_id: int, language: str | None) -> None:
         self._work.write("UPDATE persons SET language = ? WHERE id = ?", (language, person_id))
 
@@ -143,7 +149,8 @@ class People:
             offsets=tuple(json.loads(row["offsets"])),
             quiet=(row["quiet_from"], row["quiet_to"]),
             account_id=row["account_id"] or 0,
-            address=Address(network=network, chat_id=row["native_id"]) if network else None,
+            native_id=row["native_id"] or 0,
+            address=Address(network=network, chat_id=row["chat_id"]) if network else None,
             reach=Reach(row["reach"]) if row["reach"] else Reach.NEVER,
             admin=network is not None and (network.value, row["native_id"]) in self._admins,
         )

@@ -28,6 +28,7 @@ class Person:
         chosen_language: what they chose; None means: as the client says (`client_language`).
         offsets: reminders, minutes before the time to be there.
         quiet: from and to, minutes after midnight in the community's zone.
+        native_id: the account's own number on its network.
         admin: named in TJANS_ADMINS.
         guest: added by hand to one task; has no account.
     """
@@ -39,6 +40,7 @@ class Person:
     offsets: tuple[int, ...] = DEFAULT_OFFSETS
     quiet: tuple[int, int] = DEFAULT_QUIET
     account_id: int = 0
+    native_id: int = 0
     address: Address | None = None
     reach: Reach = Reach.NEVER
     admin: bool = False

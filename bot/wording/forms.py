@@ -27,6 +27,11 @@ def role_time(role: Role, at: int, draft: Draft, now_is: str, words: Words) -> C
     return _question(ask, _with_value(hint, now_is, words), draft, words, skip=f"time-{at}", first=False)
 
 
+def asked_at_once(words: Words) -> list[tuple[str, str]]:
+    """All that a task needs, each with an example, in the order of the one-line command."""
+    return [_ask(field, words) for field in REQUIRED]
+
+
 def _question(ask: str, hint: str, draft: Draft, words: Words, *, skip: str, first: bool) -> Card:
     buttons: list[Button] = []
     if not first:

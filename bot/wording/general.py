@@ -61,6 +61,11 @@ def _coordinator_help(words: Words) -> str:
     )
 
 
+def write(words: Words) -> str:
+    """The button that lets words be typed, where the network shows us nothing that is written."""
+    return words.say("Write the answer")
+
+
 def not_understood(words: Words, *, coordinator: bool, admin: bool = False) -> Card:
     """Somebody wrote something else: a useful answer, not silence."""
     card = help_card(words, coordinator=coordinator, admin=admin)

@@ -25,7 +25,7 @@ def public_card(task: Task, words: Words, now: datetime) -> Card:
         _state(task, words, now),
         words.say("Task {number}", number=task.id),
     )
-    return Card(task.title, body, _public_rows(task, words, now))
+    return Card(task.title, body, _public_rows(task, words, now), moment=_ahead(task))
 
 
 def _state(task: Task, words: Words, now: datetime) -> str:
@@ -99,7 +99,12 @@ def page(standing: Standing, words: Words, now: datetime) -> Card:
         _until(standing.live, words, now) if standing.live else _state(task, words, now) if not news else None,
         words.say("Task {number}", number=task.id),
     )
-    return Card(news or task.title, body, _page_rows(standing, words, now))
+    return Card(news or task.title, body, _page_rows(standing, words, now), moment=_ahead(task))
+
+
+def _ahead(task: Task) -> datetime | None:
+    """When it begins, while it is to take place."""
+    return task.starts_at if task.state in (TaskState.OPEN, TaskState.CLOSED) else None
 
 
 def _news(standing: Standing, words: Words) -> str | None:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from sandbox.errors import AnyRefusal
 from sandbox.people import Json
 
 
-class Refused(Exception):
+class Refused(AnyRefusal):
     """What the server answers instead of a result."""
 
     def __init__(self, status: int, code: int, message: str, errors: Json | None = None) -> None:

@@ -60,7 +60,7 @@ class RestApi:
         headers = self._world.rates.count(route.name, request.match_info.get(route.major, "")) if route.name else {}
         ask = await taken_apart(request)
         call.params = {**ask.path, **(ask.body if isinstance(ask.body, dict) else {"body": ask.body})}
-        fault = self.faults.next_for(call.method) or _QUIET
+        fault = self.faults.next_for(call.method, call.params) or _QUIET
         call.scripted = fault is not _QUIET
         await befall(fault)
         call.scripted = False

@@ -31,7 +31,7 @@ class Line(Recorder):
         self.broken: int | None = None
         self.tried: list[int] = []
 
-    async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
+    async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         self.tried.append(to.chat_id)
         if self.away or to.chat_id == self.broken:
             raise Undelivered(Why.UNCERTAIN)

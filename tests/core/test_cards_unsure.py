@@ -32,7 +32,7 @@ class Line(Recorder):
         self.after = False
         self.tries = 0
 
-    async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
+    async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         self._try()
         return await super().send(to, card, urgency)
 

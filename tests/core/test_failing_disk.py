@@ -76,7 +76,7 @@ class LocksWhen(Recorder):
         self._path = path
         self.stack = ExitStack()
 
-    async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
+    async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         await self._lock()
         return await super().send(to, card, urgency)
 

@@ -32,7 +32,7 @@ class Slow(Recorder):
         self.under_way = asyncio.Event()
         self.let_go = asyncio.Event()
 
-    async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
+    async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         self.under_way.set()
         await self.let_go.wait()
         raise Undelivered(Why.BLOCKED)

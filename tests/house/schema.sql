@@ -4,7 +4,7 @@ CREATE TABLE accounts (
     network   TEXT NOT NULL CHECK (network IN ('telegram', 'discord')),
     native_id INTEGER NOT NULL,
     language  TEXT,                                   -- as the client says
-    reach     TEXT NOT NULL CHECK (reach IN ('never', 'yes', 'blocked')),
+    reach     TEXT NOT NULL CHECK (reach IN ('never', 'yes', 'blocked')), chat_id INTEGER NOT NULL DEFAULT 0,
     UNIQUE (network, native_id)
 ) STRICT;
 

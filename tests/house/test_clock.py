@@ -29,6 +29,7 @@ MAY_STOP = {
     "monitoring/metrics.py": "how long an answer takes",
     "bot/outage.py": "how long the network has been away",
     "bot/publishing.py": "edits in one chat are spaced by the network's real minute",
+    "handlers/networks/discord/pacing.py": "the network's windows are real",
     "handlers/networks/telegram/pacing.py": "the network's flood windows are real",
     "handlers/networks/telegram/polling.py": "how long another poller is waited for",
     "handlers/networks/telegram/webhook.py": "how long another process is waited for",

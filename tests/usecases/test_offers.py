@@ -76,7 +76,7 @@ async def test_an_offer_goes_before_other_news(world: World) -> None:
     """Design, Pacing: answers, offers, reminders, announcements. Red when every notice is an announcement."""
 
     class Watchful(Recorder):
-        async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
+        async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
             seen[card.headline] = urgency
             return await super().send(to, card, urgency)
 

@@ -123,7 +123,11 @@ class TelegramMessenger:
         if lost is not None:
             raise lost
 
-    async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
+    async def open_chat(self, native_id: int) -> int:
+        """A private chat has the person's own id; only they can open it."""
+        return native_id
+
+    async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         """Send a new message; its id. SLOW_DOWN is raised at once: the outbox knows what to do meanwhile."""
         return await self._delivery.send(to, card, urgency)
 

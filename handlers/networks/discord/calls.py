@@ -1,0 +1,80 @@
+"""Calls to Discord's REST API by discord.py's own client: its rate limits by route, its retries, its errors."""
+
+import asyncio
+import io
+from typing import Any
+
+import discord
+from discord.http import HTTPClient, Route, handle_message_parameters
+
+from bot.cards import Document
+from handlers.networks.discord.showing import Payload, cut, escaped
+
+PATIENCE = 20.0
+"""Seconds for a call in all, with the waits discord.py itself makes; then nobody knows whether it arrived."""
+
+
+class Calls:
+    """One method for each call we make. Errors are `mishaps.FAILURES`."""
+
+    def __init__(self, http: HTTPClient, application: int) -> None:
+        self._http = http
+        self._application = application
+
+    async def post(self, channel: int, message: Payload) -> int:
+        """A new message; its id."""
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        return int((await self._ask(route, json=message))["id"])
+
+    async def edit(self, channel: int, message_id: int, message: Payload) -> None:
+        path = "/channels/{channel_id}/messages/{message_id}"
+        await self._ask(Route("PATCH", path, channel_id=channel, message_id=message_id), json=message)
+
+    async def upload(self, channel: int, document: Document) -> None:
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        await self._send_file(route, document, ephemeral=False)
+
+    async def open_dm(self, user: int) -> int:
+        """The channel of the direct messages with this person."""
+        answer = await self._ask(Route("POST", "/users/@me/channels"), json={"recipient_id": str(user)})
+        return int(answer["id"])
+
+    async def call_back(self, interaction: int, token: str, kind: int, data: Payload | None = None) -> None:
+        """The first answer to an interaction."""
+        path = "/interactions/{webhook_id}/{webhook_token}/callback"
+        route = Route("POST", path, webhook_id=interaction, webhook_token=token)
+        await self._ask(route, json={"type": kind} | ({"data": data} if data is not None else {}))
+
+    async def follow_up(self, token: str, message: Payload) -> None:
+        await self._ask(self._hook("POST", token), json=message)
+
+    async def follow_up_with_file(self, token: str, document: Document, *, ephemeral: bool) -> None:
+        await self._send_file(self._hook("POST", token), document, ephemeral=ephemeral)
+
+    async def edit_original(self, token: str, message: Payload) -> None:
+        await self._ask(self._hook("PATCH", token, "/messages/@original"), json=message)
+
+    async def delete_original(self, token: str) -> None:
+        await self._ask(self._hook("DELETE", token, "/messages/@original"))
+
+    async def put_commands(self, commands: list[Payload]) -> None:
+        """Bulk overwrite of the global commands."""
+        path = "/applications/{application_id}/commands"
+        await self._ask(Route("PUT", path, application_id=self._application), json=commands)
+
+    def _hook(self, method: str, token: str, rest: str = "") -> Route:
+        path = "/webhooks/{webhook_id}/{webhook_token}" + rest
+        return Route(method, path, webhook_id=self._application, webhook_token=token)
+
+    async def _send_file(self, route: Route, document: Document, *, ephemeral: bool) -> None:
+        with handle_message_parameters(
+            content=cut(escaped(document.caption), 2000) or None,
+            file=discord.File(io.BytesIO(document.content), filename=document.name),
+            flags=discord.MessageFlags(ephemeral=True) if ephemeral else discord.utils.MISSING,
+            allowed_mentions=discord.AllowedMentions.none(),
+        ) as sent:
+            await self._ask(route, form=sent.multipart, files=sent.files)
+
+    async def _ask(self, route: Route, **sent: Any) -> Any:
+        async with asyncio.timeout(PATIENCE):
+            return await self._http.request(route, **sent)

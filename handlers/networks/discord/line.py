@@ -1,0 +1,86 @@
+"""The line to Discord: discord.py's client, logged in, with its gateway heard raw."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.errors import Unworkable
+from handlers.networks.discord.mishaps import REFUSED_TOKEN
+
+log = logging.getLogger(__name__)
+
+OFFICIAL_API, OFFICIAL_GATEWAY = "https://discord.com", "wss://gateway.discord.gg"
+LONGEST = 30.0
+
+_Sleep = Callable[[float], Awaitable[None]]
+
+
+class Line(discord.Client):
+    """Guilds are all it asks to hear of: interactions bring whoever acts, with their rights, and need no intent.
+
+    Args:
+        hear: takes each payload of the gateway as text.
+        lost: takes the ids of the channels of a guild that threw the bot out.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            enable_debug_events=True,
+            max_ratelimit_timeout=30.0,
+        )
+        self.hear: Callable[[str], None] = lambda _: None
+        self.lost: Callable[[list[int]], None] = lambda _: None
+
+    async def on_socket_raw_receive(self, payload: str) -> None:
+        self.hear(payload)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        self.lost([*(channel.id for channel in guild.channels), *(thread.id for thread in guild.threads)])
+
+
+async def logged_in(token: str, api: str, gateway: str, sleep: _Sleep = asyncio.sleep) -> Line:
+    """Ask Discord who we are, for as long as there is no network. Unworkable if the token is refused.
+
+    Args:
+        api: the server's URL without a path.
+        gateway: the URL of its gateway. discord.py has no setting for either; these two class attributes are what
+            all its addresses are made of.
+    """
+    Route.BASE = f"{api.rstrip('/')}/api/v10"
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+    failures = 0
+    while True:
+        line = Line()
+        try:
+            await line.login(token)
+            return line
+        except discord.LoginFailure:
+            await line.close()
+            raise Unworkable(REFUSED_TOKEN) from None
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
+            await line.close()
+            if not failures:
+                log.warning("reaching Discord fails, trying again until it works: %s", type(error).__name__)
+            await sleep(min(LONGEST, 2.0 ** min(failures, 10)))
+            failures += 1
+
+
+async def stay_connected(line: Line) -> None:
+    """Keep the gateway open until cancelled; discord.py resumes what drops. Unworkable if it is closed for good."""
+    try:
+        await line.connect()
+    except discord.ConnectionClosed as closed:
+        raise Unworkable(f"Discord closed the gateway for good: {closed.code}") from None
+    except discord.PrivilegedIntentsRequired:
+        raise Unworkable("Discord refuses the intent GUILDS to this application") from None

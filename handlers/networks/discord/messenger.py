@@ -1,0 +1,167 @@
+"""Discord as the core sees it: `bot.ports.Messenger` over discord.py's client."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2s
+from typing import TypeVar
+
+from bot.cards import Card, Document, Reply
+from bot.errors import Undelivered, Unworkable, Why
+from bot.incoming import Address, Incoming, Network, Sender
+from bot.ports import Receive, Urgency
+from handlers.networks.discord.answering import DEFER_AFTER, Answering
+from handlers.networks.discord.calls import Calls
+from handlers.networks.discord.forms import FormOf, no_forms
+from handlers.networks.discord.line import OFFICIAL_API, OFFICIAL_GATEWAY, Line, logged_in, stay_connected
+from handlers.networks.discord.listening import Listener
+from handlers.networks.discord.mishaps import FAILURES, REFUSED_TOKEN, undelivered
+from handlers.networks.discord.pacing import Pacer
+from handlers.networks.discord.reading import read_event
+from handlers.networks.discord.showing import Payload, message_of
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What there is once Discord has let us in."""
+
+    line: Line
+    calls: Calls
+    answering: Answering
+    listener: Listener
+
+
+class DiscordMessenger:
+    """Ended by `close`. Its methods raise Undelivered, and Unworkable if the token is refused.
+
+    It is there before Discord is reached, so that another network need not wait: until `run` (or `log_in`) has got
+    through, calls are UNCERTAIN.
+
+    Args:
+        token: the bot's, from the developer portal.
+        api: the server's URL without a path.
+        gateway: the URL of its gateway.
+        defer_after: see `Answering`.
+    """
+
+    network = Network.DISCORD
+
+    def __init__(
+        self,
+        token: str,
+        api: str = OFFICIAL_API,
+        gateway: str = OFFICIAL_GATEWAY,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        defer_after: float = DEFER_AFTER,
+    ) -> None:
+        self.form_of: FormOf = no_forms
+        """Which commands open a form; set before it is reached."""
+        self.bot_id = 0
+        self.username = ""
+        self._log_in = partial(logged_in, token, api, gateway, sleep)
+        self._defer_after = defer_after
+        self._pacer = Pacer()
+        self._let_in = asyncio.Event()
+        self._made: Inside | None = None
+
+    async def log_in(self) -> None:
+        """See `line.logged_in`: as long as it takes. Unworkable if the token is refused."""
+        line = await self._log_in()
+        if line.user is None:
+            raise Unworkable(REFUSED_TOKEN)
+        self.bot_id, self.username = line.user.id, line.user.name
+        calls = Calls(line.http, self.bot_id)
+        answering = Answering(calls, self._defer_after)
+        self._made = Inside(line, calls, answering, Listener(calls, answering, self.form_of))
+        line.hear, line.lost = self._made.listener.hear, self._lose
+        self._let_in.set()
+
+    async def close(self) -> None:
+        """Say goodbye to the gateway and let go of the connections."""
+        if self._made is not None:
+            await self._made.line.close()
+
+    async def run(self, receive: Receive) -> None:
+        """Hear what happens, and hand it over, until cancelled. Unworkable if Discord closes the line for good."""
+        if self._made is None:
+            await self.log_in()
+            log.info("serving on Discord as %s", self.username)
+        listening = asyncio.ensure_future(self._inside.listener.run(receive))
+        try:
+            await stay_connected(self._inside.line)
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+
+    @property
+    def _inside(self) -> Inside:
+        if self._made is None:
+            raise Undelivered(Why.UNCERTAIN, detail="Discord was not reached yet")
+        return self._made
+
+    def read(self, raw: str) -> Incoming:
+        """See `reading.read_event`."""
+        return read_event(raw)
+
+    def link_to(self, payload: str) -> str:
+        """Discord has no links that say something to a bot: the command that says it, to copy."""
+        return f"/start text:{payload}"
+
+    async def ask_admin(self, where: Address, who: Sender) -> bool | None:
+        """Each gesture brings the rights of whoever made it, so there is nobody to ask."""
+        return None
+
+    async def answer(self, incoming: Incoming, reply: Reply) -> None:
+        """See `Answering.answer`."""
+        await self._inside.answering.answer(incoming, reply)
+
+    async def open_chat(self, native_id: int) -> int:
+        """The channel of the direct messages; SLOW_DOWN for long if that was too many new ones."""
+        return await self._counted(Urgency.REMINDER, lambda: self._inside.calls.open_dm(native_id))
+
+    async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
+        """A new message; its id. Discord makes one of two with the same key in the same few minutes."""
+        message = message_of(card) | _nonce(key)
+        return await self._counted(urgency, lambda: self._inside.calls.post(to.chat_id, message))
+
+    async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency) -> None:
+        """Make a message show the card; that it shows it already is no error here."""
+        message = message_of(card)
+        await self._counted(urgency, lambda: self._inside.calls.edit(to.chat_id, message_id, message))
+
+    async def send_document(self, to: Address, document: Document, urgency: Urgency) -> None:
+        """Send a file; errors as with `send`."""
+        await self._counted(urgency, lambda: self._inside.calls.upload(to.chat_id, document))
+
+    async def put_up_commands(self, commands: list[Payload]) -> None:
+        """All slash commands in place of those there are, as soon as Discord is reached."""
+        await self._let_in.wait()
+        await self._counted(Urgency.DIGEST, lambda: self._inside.calls.put_commands(commands))
+
+    def _lose(self, channels: list[int]) -> None:
+        """A guild threw the bot out: nothing can be shown in any of its channels."""
+        for channel in channels:
+            self._inside.listener.happened("CHANNEL_DELETE", {"id": str(channel)})
+
+    async def _counted(self, urgency: Urgency, call: Callable[[], Awaitable[T]]) -> T:
+        async with self._pacer.turn(urgency):
+            try:
+                return await call()
+            except FAILURES as error:
+                raise undelivered(error) from error
+
+
+def _nonce(key: str) -> Payload:
+    """At most 25 characters (docs, Create Message)."""
+    if not key:
+        return {}
+    return {"nonce": blake2s(key.encode(), digest_size=12).hexdigest(), "enforce_nonce": True}

@@ -1,0 +1,59 @@
+"""What Discord's errors mean: the one place where they become Undelivered."""
+
+from datetime import timedelta
+
+import aiohttp
+import discord
+
+from bot.errors import Undelivered, Unworkable, Why
+
+REFUSED_TOKEN = "Discord refuses the bot's token: check TJANS_DISCORD_TOKEN"  # noqa: S105 - a sentence
+
+ACKNOWLEDGED = 40060
+"""The interaction has its answer already."""
+
+FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
+"""All that a call can raise."""
+
+_WHYS = {
+    10003: Why.CHAT_GONE,  # unknown channel
+    10004: Why.CHAT_GONE,  # unknown guild: the bot was thrown out
+    50001: Why.NO_RIGHTS,  # missing access: the bot cannot see the channel
+    50013: Why.NO_RIGHTS,  # missing permissions
+    50083: Why.NO_RIGHTS,  # the thread is archived
+    160005: Why.NO_RIGHTS,  # the thread is locked
+    10008: Why.MESSAGE_GONE,
+    50005: Why.MESSAGE_GONE,  # not written by this bot: not ours to edit
+    50007: Why.BLOCKED,  # takes no direct messages
+    50278: Why.BLOCKED,  # shares no server with the bot any more
+    10013: Why.BLOCKED,  # unknown user: the account is gone
+    10062: Why.TOO_OLD,  # unknown interaction: later than 3 s
+    10015: Why.TOO_OLD,  # unknown webhook: was never answered in time
+    50027: Why.TOO_OLD,  # the token is older than 15 minutes
+    40003: Why.SLOW_DOWN,  # opening direct messages too fast
+    30046: Why.SLOW_DOWN,  # too many edits of messages older than an hour
+}
+"""By JSON error code (docs, topics/opcodes-and-status-codes)."""
+_DELAYS = {40003: timedelta(minutes=10), 30046: timedelta(seconds=6)}
+"""What to wait where Discord names no delay: after 40003 an answer in haste means quarantine."""
+_SOON = timedelta(seconds=5)
+
+
+def undelivered(error: BaseException) -> Undelivered:
+    """The error in words that fit every network. Unworkable is raised if the token is refused."""
+    if isinstance(error, discord.RateLimited):
+        return Undelivered(Why.SLOW_DOWN, retry_in=timedelta(seconds=error.retry_after), detail="429")
+    if not isinstance(error, discord.HTTPException):
+        return Undelivered(Why.UNCERTAIN, detail=type(error).__name__)
+    detail = f"{error.status} {error.code}"
+    why = _WHYS.get(error.code) or _by_status(error.status)
+    delay = _DELAYS.get(error.code, _SOON) if why is Why.SLOW_DOWN else None
+    return Undelivered(why, retry_in=delay, detail=detail)
+
+
+def _by_status(status: int) -> Why:
+    if status == 401:
+        raise Unworkable(REFUSED_TOKEN)
+    if status == 429:
+        return Why.SLOW_DOWN
+    return Why.UNCERTAIN if status >= 500 else Why.REFUSED

@@ -1,0 +1,66 @@
+"""Who may call now: fifty calls a second in all, and who goes first when that is short.
+
+What each route allows is told in headers and kept by discord.py; that cards in one channel are edited at least
+three seconds apart, and so never reach the limits for old messages, is the publisher's doing.
+"""
+
+import asyncio
+import heapq
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from itertools import count
+
+from bot.ports import Urgency
+
+MOST, SECONDS = 45, 1.05
+"""50 a second per bot (docs, topics/rate-limits), less a few for what discord.py asks on its own. Answers to
+interactions are outside it."""
+
+
+class Pacer:
+    """Lets calls start by urgency, then first come.
+
+    Args:
+        now: monotonic seconds.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._started: deque[float] = deque()
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._numbers = count()
+        self._alarm: asyncio.TimerHandle | None = None
+
+    @asynccontextmanager
+    async def turn(self, urgency: Urgency) -> AsyncIterator[None]:
+        """Wait until this call may start."""
+        if not self._waiting and self._room():
+            self._started.append(self._now())
+        else:
+            turn = asyncio.get_running_loop().create_future()
+            heapq.heappush(self._waiting, (urgency, next(self._numbers), turn))
+            self._set_alarm()
+            await turn
+        yield
+
+    def _room(self) -> bool:
+        now = self._now()
+        while self._started and self._started[0] + SECONDS <= now:
+            self._started.popleft()
+        return len(self._started) < MOST
+
+    def _let_in(self) -> None:
+        self._alarm = None
+        while self._waiting and self._room():
+            _, _, turn = heapq.heappop(self._waiting)
+            if not turn.cancelled():
+                self._started.append(self._now())
+                turn.set_result(None)
+        self._set_alarm()
+
+    def _set_alarm(self) -> None:
+        if self._alarm is None and self._waiting and self._started:
+            wait = max(0.0, self._started[0] + SECONDS - self._now())
+            self._alarm = asyncio.get_running_loop().call_later(wait, self._let_in)

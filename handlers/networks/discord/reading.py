@@ -1,0 +1,164 @@
+"""From Discord's raw events to what happened."""
+
+import json
+import logging
+import re
+import secrets
+
+from bot.cards import Action
+from bot.incoming import (
+    Address,
+    Arrival,
+    BotMoved,
+    Chat,
+    ChatKind,
+    Commanded,
+    Ignored,
+    Incoming,
+    Network,
+    Pressed,
+    Sender,
+    What,
+    Wrote,
+)
+from handlers.networks.discord import events
+from handlers.networks.discord.events import COMMAND, COMPONENT, EPHEMERAL, MODAL, Raw
+from handlers.networks.discord.forms import FORM, line_of
+from handlers.networks.discord.saying import ANSWER, OPENS, WROTE
+
+log = logging.getLogger(__name__)
+
+MAX_NAME = 64
+OF_THE_CHAT = frozenset({"connect", "tilslut"})
+"""Commands that are about the channel and answered in it; all others are answered for one person's eyes."""
+GONE = frozenset({"CHANNEL_DELETE", "THREAD_DELETE"})
+"""Events after which nothing can be shown in a channel."""
+
+_ADMINISTRATOR, _MANAGE_GUILD = 1 << 3, 1 << 5
+_UNSHOWN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_OURS = re.compile(r"([a-z0-9_-][a-z0-9_:-]{0,63})(?:~[0-9]{1,2})?")
+_NOWHERE = Chat(address=Address(network=Network.DISCORD, chat_id=0), kind=ChatKind.PRIVATE)
+
+
+def arrival_of(name: str, body: Raw) -> Arrival | None:
+    """An event's number and lane, found without judging the rest; None for what is nothing to us.
+
+    An interaction's number is its id. Other events have none and are never sent twice: theirs is a random one. Of
+    the message whose button was pressed only what is needed is kept.
+    """
+    if name in GONE:
+        number, lane = secrets.randbits(62), f"discord:c:{body.get('id', 0)}"
+    elif name == "INTERACTION_CREATE" and body.get("type") in (COMMAND, COMPONENT, MODAL):
+        number, lane = _id(body), f"discord:u:{_id(_user(body))}"
+        message = body.get("message")
+        if isinstance(message, dict):
+            body = body | {"message": {"id": message.get("id"), "flags": message.get("flags", 0)}}
+    else:
+        return None
+    if not 0 < number < 2**63:
+        log.warning("an interaction without a number was skipped")
+        return None
+    return Arrival(number=number, lane=lane, raw=json.dumps({"t": name, "d": body}, separators=(",", ":")))
+
+
+def read_event(raw: str) -> Incoming:
+    """A stored event as an Incoming; ValueError if it is not what Discord documents."""
+    event = events.Event.model_validate_json(raw)
+    if event.t in GONE:
+        channel = events.Channel.model_validate(event.d)
+        what = BotMoved(member=False, can_post=False)
+        return Incoming(sender=None, chat=_shared(channel.id, channel.name), what=what)
+    return _done(events.Interaction.model_validate(event.d))
+
+
+def _done(one: events.Interaction) -> Incoming:
+    user = one.member.user if one.member else one.user
+    if user is None:
+        return Incoming(sender=None, chat=_NOWHERE, what=Ignored())
+    what = _what(one)
+    return Incoming(
+        sender=_sender(user, one),
+        chat=_chat(one, what),
+        what=what,
+        sender_is_admin=_leads(one.member),
+        answer_to=_key(one),
+    )
+
+
+def _key(one: events.Interaction) -> str:
+    """What it takes to answer it."""
+    return f"{one.id}/{one.token}"
+
+
+def _what(one: events.Interaction) -> What:
+    message_id = one.message.id if one.message else 0
+    match one.type:
+        case events.COMMAND:
+            rest = " ".join(str(option.value) for option in one.data.options if option.value is not None)
+            return Commanded(name=one.data.name.lower(), rest=rest.strip(), message_id=0)
+        case events.COMPONENT if one.data.custom_id.startswith(OPENS):
+            return Commanded(name="start", rest=one.data.custom_id.removeprefix(OPENS), message_id=0)
+        case events.COMPONENT:
+            return Pressed(press_id=_key(one), action=_action(one.data.custom_id), message_id=message_id or None)
+        case events.MODAL if one.data.custom_id == WROTE:
+            return Wrote(text=one.data.values().get(ANSWER, ""), message_id=message_id)
+        case events.MODAL if one.data.custom_id.startswith(FORM):
+            name, filled = one.data.custom_id.removeprefix(FORM), list(one.data.values().values())
+            return Commanded(name=name, rest=line_of(filled), message_id=0)
+    return Ignored()
+
+
+def _chat(one: events.Interaction, what: What) -> Chat:
+    """Direct messages; a channel; or a channel, aside, where only this person sees the question and the answer."""
+    if one.guild_id is None:
+        address = Address(network=Network.DISCORD, chat_id=one.channel_id)
+        return Chat(address=address, kind=ChatKind.PRIVATE, asides=True)
+    public = one.message is None or not one.message.flags & EPHEMERAL
+    of_the_chat = isinstance(what, Pressed) or (isinstance(what, Commanded) and what.name in OF_THE_CHAT)
+    kind = ChatKind.GROUP if public and of_the_chat else ChatKind.ASIDE
+    return _shared(one.channel_id, one.channel.name if one.channel else None, kind)
+
+
+def _shared(channel_id: int, name: str | None, kind: ChatKind = ChatKind.GROUP) -> Chat:
+    """A thread is a channel of its own."""
+    title = f"#{_shown(name)}" if name else ""
+    return Chat(address=Address(network=Network.DISCORD, chat_id=channel_id), kind=kind, title=title, asides=True)
+
+
+def _sender(user: events.User, one: events.Interaction) -> Sender:
+    """Discord lets a bot write first to whoever shares a server with it, until they say no."""
+    in_dm = one.guild_id is None
+    return Sender(
+        native_id=user.id,
+        name=_shown(user.global_name or user.username) or "?",
+        language=one.locale,
+        private_chat=one.channel_id if in_dm else 0,
+        may_be_written_to=True,
+    )
+
+
+def _leads(member: events.Member | None) -> bool | None:
+    """Whether they administer the server, as Discord computed for this very gesture."""
+    return None if member is None else bool(member.permissions & (_ADMINISTRATOR | _MANAGE_GUILD))
+
+
+def _action(custom_id: str) -> Action | None:
+    """What the button means; None for what no button of ours can have said. Twins on a card are numbered `~2`."""
+    ours = _OURS.fullmatch(custom_id)
+    return Action.unpack(ours[1]) if ours else None
+
+
+def _user(body: Raw) -> Raw:
+    member = body.get("member")
+    user = member.get("user") if isinstance(member, dict) else body.get("user")
+    return user if isinstance(user, dict) else {}
+
+
+def _id(part: Raw) -> int:
+    found = str(part.get("id", ""))
+    return int(found) if found.isdecimal() and len(found) < 20 else 0
+
+
+def _shown(name: str) -> str:
+    """A name that cannot disturb the text around it, at most 64 characters."""
+    return _UNSHOWN.sub("", name).strip()[:MAX_NAME].rstrip()

@@ -1,0 +1,108 @@
+"""The networks that are served: opened, run side by side, shown what the bot offers. A third is added here."""
+
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import Any
+
+from bot.errors import Undelivered, Unworkable
+from bot.inbox import Inbox
+from bot.incoming import Network
+from bot.persisting import until_stored
+from bot.ports import Messenger, Meter
+from bot.settings import Settings
+from bot.store import Storage
+from bot.vitals import Vitals
+from handlers.ask import Community
+from handlers.menus import form_of, menus, slash
+from handlers.networks.discord.messenger import DiscordMessenger
+from handlers.networks.telegram.messenger import TelegramMessenger
+from handlers.networks.telegram.pacing import Pacer
+from handlers.networks.telegram.source import source_of_updates
+
+log = logging.getLogger("tjans")
+
+
+class Networks:
+    """Those for which a token is set; made by `opened`."""
+
+    def __init__(
+        self, telegram: TelegramMessenger | None, discord: DiscordMessenger | None, settings: Settings, vitals: Vitals
+    ) -> None:
+        self.telegram = telegram
+        self.discord = discord
+        self.messengers: Mapping[Network, Messenger] = {
+            one.network: one for one in (telegram, discord) if one is not None
+        }
+        self._settings = settings
+        self._vitals = vitals
+
+    def link_to(self, payload: str) -> str:
+        """A link to pass on, by the first network there is."""
+        return next(iter(self.messengers.values())).link_to(payload)
+
+    def serve(self, inbox: Inbox, storage: Storage, community: Community) -> Iterator[Coroutine[Any, Any, None]]:
+        """What has to run for each of them. What each offers is sent only when it changed (design, Commands)."""
+        if (telegram := self.telegram) is not None:
+            source = source_of_updates(telegram.ask, self._settings, self._vitals)
+            yield self._unless_alone(source.run(partial(inbox.receive, Network.TELEGRAM)))
+            wanted = menus(community)
+            yield _put_up(storage, "menus", wanted, partial(telegram.put_up_menus, wanted))
+        if (discord := self.discord) is not None:
+            discord.form_of = form_of(community)
+            yield self._unless_alone(discord.run(partial(inbox.receive, Network.DISCORD)))
+            commands = slash(community)
+            yield _put_up(storage, "commands", commands, partial(discord.put_up_commands, commands))
+
+    async def _unless_alone(self, serving: Awaitable[None]) -> None:
+        """A network that gives up stops the program only if there is no other."""
+        try:
+            await serving
+        except Unworkable as reason:
+            if len(self.messengers) == 1:
+                raise
+            log.error("a network is served no more: %s", reason)
+
+
+async def opened(
+    stack: AsyncExitStack, settings: Settings, *, since: float | None, meter: Meter, vitals: Vitals
+) -> Networks:
+    """The networks whose tokens are set. Telegram is waited for; Discord is reached while the program runs.
+
+    Args:
+        since: see `telegram.pacing.Pacer`.
+
+    Raises:
+        Unworkable: Telegram refuses its token.
+    """
+    telegram = discord = None
+    if settings.telegram_token is not None:
+        token, pacer = settings.telegram_token.get_secret_value(), Pacer(since=since)
+        telegram = await TelegramMessenger.open(token, settings.telegram_api, pacer=pacer, meter=meter, vitals=vitals)
+        stack.push_async_callback(telegram.close)
+    if settings.discord_token is not None:
+        token = settings.discord_token.get_secret_value()
+        discord = DiscordMessenger(token, settings.discord_api, settings.discord_gateway)
+        stack.push_async_callback(discord.close)
+    return Networks(telegram, discord, settings, vitals)
+
+
+async def _put_up(storage: Storage, name: str, wanted: object, send: Callable[[], Awaitable[None]]) -> None:
+    mark = hashlib.sha256(repr(wanted).encode()).hexdigest()
+
+    async def stands() -> bool:
+        async with storage.transaction() as tx:
+            return await tx.meta.get(name) == mark
+
+    async def remember() -> None:
+        async with storage.transaction() as tx:
+            tx.meta.set(name, mark)
+
+    if not await until_stored(stands):
+        try:
+            await send()
+            await until_stored(remember)
+        except Undelivered as error:
+            log.error("the %s could not be put up: %s", name, error.detail)

@@ -1,0 +1,1 @@
+"""Discord's adapter: events in, messages out."""

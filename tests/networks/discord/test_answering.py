@@ -1,0 +1,226 @@
+"""Answers: once, in time, as visible as they should be; deferred by the watchdog where the core is slow."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.cards import Action, Button, Card, Document, Reply
+from bot.errors import Undelivered, Why
+from bot.incoming import Address, Arrival, Incoming, Network
+from bot.ports import Urgency
+from handlers.networks.discord.messenger import DiscordMessenger
+from sandbox.discord import Answer, Channel, DiscordSandbox, Interaction, Message, User
+from tests.people import NOW
+
+HOME = Action.of("home")
+CARD = Card("Lav suppe", "Lørdag", ((Button("Jeg er med", Action.of("claim", 1, 1)),),))
+PAGE = Card("Du er med", "", ((Button("Meld afbud", Action.of("leave", 1)),),))
+COMMANDS: list[dict[str, Any]] = [
+    {"name": "mine", "description": "Mine tjanser"},
+    {"name": "connect", "description": "Tilslut", "contexts": [0]},
+]
+
+
+@dataclass
+class Scene:
+    """A messenger that listens, and what it heard."""
+
+    sandbox: DiscordSandbox
+    messenger: DiscordMessenger
+    bob: User
+    channel: Channel
+    heard: "asyncio.Queue[Arrival]" = field(default_factory=asyncio.Queue)
+
+    async def incoming(self) -> Incoming:
+        arrival = await asyncio.wait_for(self.heard.get(), 5)
+        return self.messenger.read(arrival.raw)
+
+    async def card(self, card: Card = CARD) -> Message:
+        await self.messenger.send(self.at(self.channel), card, Urgency.ANNOUNCEMENT)
+        return self.sandbox.last(self.channel)
+
+    def at(self, channel: Channel) -> Address:
+        return Address(network=Network.DISCORD, chat_id=channel.id)
+
+    async def answered(self, done: Interaction, reply: Reply) -> Interaction:
+        await self.messenger.answer(await self.incoming(), reply)
+        return done
+
+    async def aside(self, card: Card = PAGE) -> Message:
+        """A card before Bob's eyes only."""
+        press = self.sandbox.press(self.bob, await self.card(), "Jeg er med")
+        return (await self.answered(press, Reply(screen=HOME, card=card))).shown[0]
+
+
+@asynccontextmanager
+async def listening(sandbox: DiscordSandbox, defer_after: float) -> AsyncIterator[Scene]:
+    alice, bob = sandbox.add_user("Alice"), sandbox.add_user("Bob")
+    guild = sandbox.add_guild("Frivillige", alice)
+    sandbox.join(bob, guild)
+    sandbox.add_bot(guild)
+    messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, defer_after=defer_after)
+    await messenger.log_in()
+    await messenger.put_up_commands(COMMANDS)
+    scene = Scene(sandbox, messenger, bob, sandbox.add_channel(guild, "opgaver"))
+
+    async def receive(arrivals: Sequence[Arrival]) -> None:
+        for arrival in arrivals:
+            scene.heard.put_nowait(arrival)
+
+    running = asyncio.ensure_future(messenger.run(receive))
+    await sandbox.connected()
+    try:
+        yield scene
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        await messenger.close()
+
+
+@pytest.fixture
+async def scene(sandbox: DiscordSandbox) -> AsyncIterator[Scene]:
+    async with listening(sandbox, 60) as made:
+        yield made
+
+
+@pytest.fixture
+async def slow(sandbox: DiscordSandbox) -> AsyncIterator[Scene]:
+    """Every interaction is deferred before the core can answer."""
+    async with listening(sandbox, 0) as made:
+        yield made
+
+
+async def test_a_press_in_public_is_answered_for_one_persons_eyes(scene: Scene) -> None:
+    card = await scene.card()
+    press = await scene.answered(scene.sandbox.press(scene.bob, card, "Jeg er med"), Reply(screen=HOME, toast="Ja"))
+    assert [(one.text, one.only_for) for one in press.shown] == [("Ja", scene.bob)]
+    assert card.text == "**Lav suppe**\nLørdag"
+
+
+async def test_a_press_with_nothing_to_say_comes_to_rest(scene: Scene) -> None:
+    press = scene.sandbox.press(scene.bob, await scene.card(), "Jeg er med")
+    await scene.answered(press, Reply(screen=HOME))
+    assert (press.answer, press.shown) == (Answer.DEFERRED_UPDATE, [])
+
+
+async def test_in_private_the_pressed_message_changes(scene: Scene) -> None:
+    page = await scene.aside()
+    again = await scene.answered(scene.sandbox.press(scene.bob, page, "Meld afbud"), Reply(screen=HOME, card=CARD))
+    assert again.shown == [page]
+    assert (page.text, page.labels) == ("**Lav suppe**\nLørdag", ["Jeg er med"])
+
+
+async def test_a_fresh_answer_leaves_the_pressed_message_alone(scene: Scene) -> None:
+    page = await scene.aside()
+    press = scene.sandbox.press(scene.bob, page, "Meld afbud")
+    await scene.answered(press, Reply(screen=HOME, card=CARD, fresh=True))
+    assert page.text == "**Du er med**"
+    assert [one.only_for for one in press.shown] == [scene.bob]
+
+
+async def test_commands_are_answered_aside_but_for_those_about_the_channel(scene: Scene) -> None:
+    mine = await scene.answered(
+        scene.sandbox.command(scene.bob, scene.channel, "mine"), Reply(screen=HOME, card=PAGE)
+    )
+    assert mine.shown[0].only_for is scene.bob
+    connect = scene.sandbox.command(scene.bob, scene.channel, "connect")
+    await scene.answered(connect, Reply(screen=HOME, card=PAGE))
+    assert connect.shown[0].only_for is None
+    dm = await scene.answered(scene.sandbox.command(scene.bob, None, "mine"), Reply(screen=HOME, card=PAGE))
+    assert scene.sandbox.messages(scene.bob) == dm.shown
+
+
+async def test_a_document_follows(scene: Scene) -> None:
+    asked = scene.sandbox.command(scene.bob, scene.channel, "mine")
+    document = Document("data.json", b"{}", "Dine data")
+    await scene.answered(asked, Reply(screen=HOME, document=document))
+    assert [(one.text, one.content.files, one.only_for) for one in asked.shown] == [
+        ("Dine data", (("data.json", 2),), scene.bob)
+    ]
+
+
+async def test_what_thinks_is_filled(slow: Scene) -> None:
+    asked = slow.sandbox.command(slow.bob, slow.channel, "mine")
+    await asked.answered()
+    assert asked.shown[0].thinking
+    await slow.answered(asked, Reply(screen=HOME, card=PAGE))
+    assert [(one.text, one.thinking, one.only_for) for one in asked.shown] == [("**Du er med**", False, slow.bob)]
+
+
+async def test_what_thinks_in_vain_goes_away(slow: Scene) -> None:
+    press = slow.sandbox.press(slow.bob, await slow.card(), "Jeg er med")
+    await press.answered()
+    await slow.answered(press, Reply(screen=HOME))
+    assert press.shown[0].deleted
+
+
+async def test_a_deferred_press_in_private_changes_its_message_later(slow: Scene) -> None:
+    page = await slow.aside()
+    press = slow.sandbox.press(slow.bob, page, "Meld afbud")
+    await press.answered()
+    assert press.answer is Answer.DEFERRED_UPDATE
+    await slow.answered(press, Reply(screen=HOME, card=CARD))
+    assert page.labels == ["Jeg er med"]
+
+
+async def test_a_deferred_press_in_private_can_be_answered_by_words(slow: Scene) -> None:
+    page = await slow.aside()
+    press = slow.sandbox.press(slow.bob, page, "Meld afbud")
+    await press.answered()
+    await slow.answered(press, Reply(screen=HOME, toast="For sent"))
+    assert [(one.text, one.only_for) for one in press.shown] == [("For sent", slow.bob)]
+    assert page.text == "**Du er med**"
+
+
+async def test_a_form_is_opened_at_once_and_never_deferred(slow: Scene) -> None:
+    page = await slow.aside(Card("Hvad?", asks="Skriv svaret"))
+    opened = slow.sandbox.press(slow.bob, page, "Skriv svaret")
+    await opened.answered()
+    assert opened.answer is Answer.MODAL
+    assert slow.heard.empty()
+    sent = slow.sandbox.submit(slow.bob, opened, {"answer": "Suppe"})
+    await sent.answered()
+    await slow.answered(sent, Reply(screen=HOME, card=CARD))
+    assert page.labels == ["Jeg er med"]
+
+
+@pytest.mark.parametrize("late", [timedelta(seconds=4), timedelta(minutes=16)])
+async def test_too_late(scene: Scene, late: timedelta) -> None:
+    press = scene.sandbox.press(scene.bob, await scene.card(), "Jeg er med")
+    incoming = await scene.incoming()
+    scene.sandbox.clock.move_to(NOW + late)
+    with pytest.raises(Undelivered) as lost:
+        await scene.messenger.answer(incoming, Reply(screen=HOME, toast="Ja"))
+    assert lost.value.why is Why.TOO_OLD
+    assert press.shown == []
+
+
+async def test_an_answer_that_arrived_although_the_line_broke_is_no_trouble(scene: Scene) -> None:
+    press = scene.sandbox.press(scene.bob, await scene.card(), "Jeg er med")
+    incoming = await scene.incoming()
+    await scene.messenger.answer(incoming, Reply(screen=HOME, toast="Ja"))
+    await scene.messenger.answer(incoming, Reply(screen=HOME, toast="Ja"))
+    assert [one.text for one in press.shown] == ["Ja"]
+
+
+async def test_direct_messages_are_opened_once_and_posts_are_made_once(scene: Scene) -> None:
+    chat = await scene.messenger.open_chat(scene.bob.id)
+    to = Address(network=Network.DISCORD, chat_id=chat)
+    first = await scene.messenger.send(to, PAGE, Urgency.REMINDER, key="notice-1")
+    assert await scene.messenger.send(to, PAGE, Urgency.REMINDER, key="notice-1") == first
+    assert await scene.messenger.send(to, PAGE, Urgency.REMINDER, key="notice-2") != first
+    await scene.messenger.edit(to, first, CARD, Urgency.STALE_CARD)
+    assert scene.sandbox.messages(scene.bob)[0].labels == ["Jeg er med"]
+
+
+async def test_a_guild_that_throws_the_bot_out_loses_all_its_channels(scene: Scene) -> None:
+    guild = scene.channel.guild
+    assert guild is not None
+    scene.sandbox.remove_bot(guild)
+    assert (await scene.incoming()).chat.address == scene.at(scene.channel)

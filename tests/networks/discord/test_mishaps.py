@@ -1,0 +1,75 @@
+"""Discord's errors in words that fit every network, through a real client against the sandbox."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.cards import Card
+from bot.errors import Undelivered, Unworkable, Why
+from bot.incoming import Address, Network
+from bot.ports import Urgency
+from handlers.networks.discord.messenger import DiscordMessenger
+from sandbox.discord import DiscordSandbox, Refused, TooMany
+
+CASES = [
+    (Refused(404, 10003, ""), Why.CHAT_GONE, None),
+    (Refused(403, 50001, ""), Why.NO_RIGHTS, None),
+    (Refused(403, 50013, ""), Why.NO_RIGHTS, None),
+    (Refused(403, 160005, ""), Why.NO_RIGHTS, None),
+    (Refused(403, 50007, ""), Why.BLOCKED, None),
+    (Refused(403, 50278, ""), Why.BLOCKED, None),
+    (Refused(403, 40003, ""), Why.SLOW_DOWN, timedelta(minutes=10)),
+    (Refused(404, 10008, ""), Why.MESSAGE_GONE, None),
+    (Refused(400, 50035, ""), Why.REFUSED, None),
+    (TooMany(3600, "user"), Why.SLOW_DOWN, timedelta(hours=1)),
+    (Refused(503, 0, ""), Why.UNCERTAIN, None),
+]
+
+
+@pytest.mark.parametrize(("refusal", "why", "delay"), CASES)
+async def test_why_it_was_not_taken(
+    sandbox: DiscordSandbox, messenger: DiscordMessenger, refusal: Refused, why: Why, delay: timedelta | None
+) -> None:
+    sandbox.faults.refuse("POST /channels/{channel}/messages", refusal)
+    with pytest.raises(Undelivered) as lost:
+        await messenger.send(Address(network=Network.DISCORD, chat_id=5), Card("Hej"), Urgency.ANSWER)
+    assert (lost.value.why, lost.value.retry_in) == (why, delay)
+
+
+async def test_a_broken_connection_is_uncertain(sandbox: DiscordSandbox, messenger: DiscordMessenger) -> None:
+    sandbox.faults.drop_before("POST /channels/{channel}/messages", times=5)
+    with pytest.raises(Undelivered) as lost:
+        await messenger.send(Address(network=Network.DISCORD, chat_id=5), Card("Hej"), Urgency.ANSWER)
+    assert lost.value.why is Why.UNCERTAIN
+
+
+async def test_a_refused_token_stops_the_start(sandbox: DiscordSandbox) -> None:
+    with pytest.raises(Unworkable, match="TJANS_DISCORD_TOKEN"):
+        await DiscordMessenger("wrong.to.ken", sandbox.base_url, sandbox.gateway_url).log_in()
+
+
+async def test_a_token_refused_later_stops_the_program(sandbox: DiscordSandbox, messenger: DiscordMessenger) -> None:
+    sandbox.faults.refuse("POST /channels/{channel}/messages", Refused(401, 0, "401: Unauthorized"))
+    with pytest.raises(Unworkable, match="TJANS_DISCORD_TOKEN"):
+        await messenger.send(Address(network=Network.DISCORD, chat_id=5), Card("Hej"), Urgency.ANSWER)
+
+
+async def test_no_network_at_the_start_is_waited_for(sandbox: DiscordSandbox) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    sandbox.faults.refuse("GET /users/@me", Refused(503, 0, ""), times=2)
+    messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, sleep=sleep)
+    await messenger.log_in()
+    assert (messenger.bot_id, waits) == (sandbox.bot.id, [1.0, 2.0])
+    await messenger.close()
+
+
+async def test_before_discord_is_reached_nothing_is_known(sandbox: DiscordSandbox) -> None:
+    messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url)
+    with pytest.raises(Undelivered) as lost:
+        await messenger.send(Address(network=Network.DISCORD, chat_id=5), Card("Hej"), Urgency.ANSWER)
+    assert lost.value.why is Why.UNCERTAIN
+    await messenger.close()
