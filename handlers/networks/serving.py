@@ -105,4 +105,4 @@ async def _put_up(storage: Storage, name: str, wanted: object, send: Callable[[]
             await send()
             await until_stored(remember)
         except Undelivered as error:
-            log.error("the %s could not be put up: %s", name, error.detail)
+            log.error("what a network offers could not be put up: %s", error.why)

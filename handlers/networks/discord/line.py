@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 OFFICIAL_API, OFFICIAL_GATEWAY = "https://discord.com", "wss://gateway.discord.gg"
 LONGEST = 30.0
 
+_SPEAKS_FROM = {"discord": logging.INFO, "discord.http": logging.ERROR, "discord.client": logging.ERROR}
+"""Below these discord.py logs what people write, addresses with an interaction's token, and that it has no voice."""
+
 _Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -57,6 +60,8 @@ async def logged_in(token: str, api: str, gateway: str, sleep: _Sleep = asyncio.
         gateway: the URL of its gateway. discord.py has no setting for either; these two class attributes are what
             all its addresses are made of.
     """
+    for name, level in _SPEAKS_FROM.items():
+        logging.getLogger(name).setLevel(level)
     Route.BASE = f"{api.rstrip('/')}/api/v10"
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     failures = 0

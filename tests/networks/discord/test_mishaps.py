@@ -1,5 +1,6 @@
 """Discord's errors in words that fit every network, through a real client against the sandbox."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -73,3 +74,18 @@ async def test_before_discord_is_reached_nothing_is_known(sandbox: DiscordSandbo
         await messenger.send(Address(network=Network.DISCORD, chat_id=5), Card("Hej"), Urgency.ANSWER)
     assert lost.value.why is Why.UNCERTAIN
     await messenger.close()
+
+
+async def test_the_library_logs_no_words_and_no_tokens(
+    sandbox: DiscordSandbox, messenger: DiscordMessenger, caplog: pytest.LogCaptureFixture
+) -> None:
+    """discord.py logs whole bodies below INFO, and the address of a call that was refused with 429."""
+    caplog.set_level(logging.DEBUG)
+    alice = sandbox.add_user("Alice")
+    sandbox.add_bot(guild := sandbox.add_guild("G", alice))
+    channel = sandbox.add_channel(guild, "opgaver")
+    sandbox.faults.refuse("POST /channels/{channel}/messages", TooMany(0.01, "user"))
+    to = Address(network=Network.DISCORD, chat_id=channel.id)
+    await messenger.send(to, Card("Hemmeligt"), Urgency.ANSWER)
+    assert "Hemmeligt" not in caplog.text
+    assert "/channels/" not in caplog.text
