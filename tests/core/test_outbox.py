@@ -135,7 +135,7 @@ class Unhurried(Recorder):
         self.begun: list[Address] = []
         self.let_go = asyncio.Event()
 
-    async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
+    async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         self.begun.append(to)
         await self.let_go.wait()
         return await super().send(to, card, urgency)

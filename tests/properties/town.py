@@ -46,7 +46,7 @@ class Post(Recorder):
         self.closed: set[int] = set()
         self.delivered: list[Card] = []
 
-    async def send(self, to: Address, card: Card, urgency: Urgency) -> int:
+    async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         if to.chat_id in self.closed:
             raise Undelivered(Why.BLOCKED)
         self.delivered.append(card)
