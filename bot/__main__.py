@@ -22,7 +22,7 @@ from bot.inbox import Inbox
 from bot.metering import Unmetered
 from bot.model import Task
 from bot.noticing import Noticing
-from bot.outage import Outage
+from bot.outage import Outages
 from bot.outbox import Outbox
 from bot.persisting import until_stored
 from bot.ports import Clock, Meter
@@ -84,9 +84,9 @@ class Program:
         messengers = networks.messengers
         routes = Routes(self.community)
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
-        outage = Outage()
-        self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outage)
-        self.publisher = Publisher(storage, messengers, self._public_card, clock, outage)
+        outages = Outages()
+        self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outages)
+        self.publisher = Publisher(storage, messengers, self._public_card, clock, outages)
         self.inbox = Inbox(
             storage,
             messengers,

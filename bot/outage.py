@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from bot.incoming import Network
+
 log = logging.getLogger(__name__)
 
 BEGINS_AT = 3
@@ -15,13 +17,13 @@ WAITS = (5.0, 10.0, 20.0, 30.0)
 class Outage:
     """Begins with three sends in a row whose fate is unknown, ends with one that got through.
 
-    Shared by all who send, so that what one of them learns the others need not find out.
-
     Args:
+        network: the one it is about.
         now: monotonic seconds, real ones: the running loop's.
     """
 
-    def __init__(self, now: Callable[[], float] | None = None) -> None:
+    def __init__(self, network: Network, now: Callable[[], float] | None = None) -> None:
+        self._network = network
         self._now = now or asyncio.get_running_loop().time
         self._failures = 0
         self._next_try = 0.0
@@ -42,7 +44,7 @@ class Outage:
             return
         self._failures += 1
         if self._failures == BEGINS_AT:
-            log.warning("sends fail: trying one at a time until one gets through")
+            log.warning("sends to %s fail: trying one at a time until one gets through", self._network)
         if self.lasts:
             self._next_try = self._now() + WAITS[min(self._failures - BEGINS_AT, len(WAITS) - 1)]
 
@@ -50,6 +52,25 @@ class Outage:
         """A send was answered, be it with a refusal; whether an outage has ended with that."""
         ended = self.lasts
         if ended:
-            log.warning("sends get through again")
+            log.warning("sends to %s get through again", self._network)
         self._failures = 0
         return ended
+
+
+class Outages:
+    """One for each network: where one is away, the others' sends go on.
+
+    Shared by all who send, so that what one of them learns the others need not find out.
+
+    Args:
+        now: see `Outage`.
+    """
+
+    def __init__(self, now: Callable[[], float] | None = None) -> None:
+        self._now = now
+        self._of: dict[Network, Outage] = {}
+
+    def of(self, network: Network) -> Outage:
+        if network not in self._of:
+            self._of[network] = Outage(network, self._now)
+        return self._of[network]

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from bot.cards import Card
 from bot.errors import Undelivered, Unstored, Why
 from bot.incoming import Address, Network
 from bot.model import Notice, NoticeKind, Person, Reach
-from bot.outage import Outage
+from bot.outage import Outages
 from bot.persisting import a_moment, until_stored
 from bot.ports import Clock, Messenger
 from bot.promising import manner_of
@@ -39,12 +40,13 @@ class Outgoing:
 
     notice: Notice
     person: Person
+    address: Address
     card: Card
     probe: bool
 
 
 class Outbox:
-    """Sends what is due, at most eight at a time: a crash repeats at most those in flight."""
+    """Sends what is due, at most eight at a time on each network: a crash repeats at most those in flight."""
 
     def __init__(
         self,
@@ -53,9 +55,9 @@ class Outbox:
         word: Word,
         clock: Clock,
         zone: ZoneInfo,
-        outage: Outage,
+        outages: Outages,
     ) -> None:
-        """`outage` is shared with whoever else sends to the same network."""
+        """`outages` are shared with whoever else sends."""
         self._storage = storage
         self._messengers = messengers
         self._word = word
@@ -63,9 +65,10 @@ class Outbox:
         self._zone = zone
         self._wake = asyncio.Event()
         self._looking = False
-        self._outage = outage
-        self._lost: set[int] = set()  # put off because their fate was unknown
+        self._outages = outages
+        self._lost: dict[int, Network] = {}  # notices put off because their fate was unknown
         self._leased: dict[int, asyncio.Task[None]] = {}  # by person: everyone's news comes in order
+        self._in_flight: Counter[Network] = Counter()
 
     def nudge(self) -> None:
         """Something may have been promised, or a probe be due: look now. Also called at every tick."""
@@ -93,15 +96,21 @@ class Outbox:
             await finish(self._leased.values())
 
     async def _deliver_due(self) -> None:
-        while (room := self._outage.room(MOST_IN_FLIGHT, len(self._leased))) > 0:
-            now = self._clock.now()
+        while rooms := self._rooms():
+            now, full = self._clock.now(), self._messengers.keys() - rooms.keys()
             async with self._storage.transaction() as tx:
-                due = await tx.notices.due(now, self._leased, room)
+                due = await tx.notices.due(now, self._leased, min(rooms.values()), full)
                 ready = [one for notice in due if (one := await self._prepare(tx, notice, now)) is not None]
             for outgoing in ready:
+                self._in_flight[outgoing.address.network] += 1
                 self._leased[outgoing.person.id] = asyncio.ensure_future(self._send(outgoing))
             if not due:
                 return
+
+    def _rooms(self) -> dict[Network, int]:
+        """How many sends may begin now, by network; those without room are left out."""
+        rooms = {one: self._outages.of(one).room(MOST_IN_FLIGHT, self._in_flight[one]) for one in self._messengers}
+        return {network: room for network, room in rooms.items() if room > 0}
 
     async def _prepare(self, tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
         """Check that it is still true and may go now. One bad row never stops the rest."""
@@ -127,10 +136,11 @@ class Outbox:
         if card is None:
             tx.notices.end(notice.id, "dropped", now, "no longer true")
             return None
-        if not person.reachable:
+        if not person.reachable or person.address is None:
             await _give_up(tx, notice, now, "unreachable")
             return None
-        return Outgoing(notice, person, card, probe=self._outage.lasts)
+        probe = self._outages.of(person.address.network).lasts
+        return Outgoing(notice, person, person.address, card, probe=probe)
 
     async def _held_until(self, tx: Tx, notice: Notice, person: Person, now: datetime) -> datetime | None:
         """The end of the person's quiet hours, for what can wait (design, Quiet hours)."""
@@ -153,15 +163,15 @@ class Outbox:
             await self._record(outgoing, lost, outage_ended=outage_ended)
         finally:
             self._leased.pop(outgoing.person.id, None)
+            self._in_flight[outgoing.address.network] -= 1
             self.nudge()
 
     async def _try(self, outgoing: Outgoing) -> Undelivered | None:
         """What was in the way, if anything."""
         notice = outgoing.notice
         try:
-            if (address := await self._open(outgoing.person)) is not None:
-                messenger = self._messengers[address.network]
-                await messenger.send(address, outgoing.card, manner_of(notice.kind).urgency, key=notice.key)
+            address, messenger = await self._open(outgoing), self._messengers[outgoing.address.network]
+            await messenger.send(address, outgoing.card, manner_of(notice.kind).urgency, key=notice.key)
         except Undelivered as lost:
             return lost
         except Exception:  # a bug in an adapter: kept as trouble, the rest goes on
@@ -169,10 +179,10 @@ class Outbox:
             return Undelivered(Why.REFUSED, detail="bug")
         return None
 
-    async def _open(self, person: Person) -> Address | None:
+    async def _open(self, outgoing: Outgoing) -> Address:
         """Where to write to them; a chat that had to be opened is remembered."""
-        address = person.address
-        if address is None or address.chat_id:
+        address, person = outgoing.address, outgoing.person
+        if address.chat_id:
             return address
         chat_id = await self._messengers[address.network].open_chat(person.native_id)
 
@@ -185,12 +195,13 @@ class Outbox:
 
     def _note(self, outgoing: Outgoing, lost: Undelivered | None) -> bool:
         """Whether an outage has ended with this send. A refusal got through, too."""
+        network = outgoing.address.network
         if lost is not None and lost.why is Why.UNCERTAIN:
-            self._lost.add(outgoing.notice.id)
-            self._outage.failed()
+            self._lost[outgoing.notice.id] = network
+            self._outages.of(network).failed()
             return False
-        self._lost.discard(outgoing.notice.id)
-        return self._outage.got_through()
+        self._lost.pop(outgoing.notice.id, None)
+        return self._outages.of(network).got_through()
 
     async def _record(self, outgoing: Outgoing, lost: Undelivered | None, *, outage_ended: bool) -> None:
         """Write what became of it, however long the disk takes: the send cannot be taken back."""
@@ -203,7 +214,8 @@ class Outbox:
                 else:
                     await self._not_delivered(tx, outgoing, lost, now)
                 if outage_ended:
-                    tx.notices.hurry(self._lost, now)
+                    back = outgoing.address.network
+                    tx.notices.hurry([one for one, network in self._lost.items() if network is back], now)
 
         async def give_up() -> None:
             async with self._storage.transaction() as tx:

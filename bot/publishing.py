@@ -11,7 +11,7 @@ from bot.cards import Card
 from bot.errors import Undelivered, Unstored, Why
 from bot.incoming import Network
 from bot.model import NoticeKind, Post, Task
-from bot.outage import Outage
+from bot.outage import Outages
 from bot.persisting import a_moment, until_stored
 from bot.ports import Clock, Messenger, Urgency
 from bot.stopping import finish
@@ -52,15 +52,15 @@ class Publisher:
         messengers: Mapping[Network, Messenger],
         render: Render,
         clock: Clock,
-        outage: Outage,
+        outages: Outages,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`outage` is shared with whoever else sends to the same network; `sleep` is in real seconds."""
+        """`outages` are shared with whoever else sends; `sleep` is in real seconds."""
         self._storage = storage
         self._messengers = messengers
         self._render = render
         self._clock = clock
-        self._outage = outage
+        self._outages = outages
         self._sleep = sleep
         self._failures: dict[tuple[Network, int], int] = {}
         self._wake = asyncio.Event()
@@ -118,11 +118,16 @@ class Publisher:
         async with self._storage.transaction() as tx:
             stale = await tx.posts.stale()
         for post in stale:
-            if self._outage.room(len(stale) + len(self._busy), len(self._busy)) < 1:
-                return
             chat = _chat(post)
-            if chat not in self._busy:
+            if chat not in self._busy and self._has_room(chat[0], len(stale)):
                 self._busy[chat] = asyncio.ensure_future(self._renew(post))
+
+    def _has_room(self, network: Network, most: int) -> bool:
+        """While a network is away, its cards are tried one at a time."""
+        outage = self._outages.of(network)
+        if not outage.lasts:
+            return True
+        return outage.room(most, sum(busy is network for busy, _ in self._busy)) > 0
 
     async def _renew(self, post: Post) -> None:
         chat = _chat(post)
@@ -181,9 +186,9 @@ class Publisher:
         """Count the chat's failures in a row. Whatever is answered has got through."""
         chat = _chat(post)
         if lost is not None and lost.why is Why.UNCERTAIN:
-            self._outage.failed()
+            self._outages.of(chat[0]).failed()
         else:
-            self._outage.got_through()
+            self._outages.of(chat[0]).got_through()
         if lost is not None and lost.why in (Why.UNCERTAIN, Why.REFUSED):
             self._failures[chat] = self._failures.get(chat, 0) + 1
         else:

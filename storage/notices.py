@@ -5,12 +5,19 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.incoming import Network
 from bot.model import Delivery, Notice, NoticeKind, Upcoming
 from bot.ports import Urgency
 from storage.database import Work
+from storage.rows import BEST_ACCOUNT
 from storage.times import maybe_moment, moment, seconds
 
 _NOTICE = "SELECT id, key, kind, person_id, task_id, claim_id, facts, due_at, attempts FROM notices"
+_NOT_ON = (
+    "AND COALESCE((SELECT a.network FROM accounts a WHERE a.person_id = notices.person_id"
+    f" ORDER BY {BEST_ACCOUNT} LIMIT 1), '') NOT IN (SELECT value FROM json_each(?))"
+)
+"""Those whose person is reached on another network than these."""
 
 
 class Notices:
@@ -71,15 +78,17 @@ class Notices:
         )
         return _notice(rows[0]) if rows else None
 
-    async def due(self, now: datetime, busy: Iterable[int], most: int) -> list[Notice]:
-        """Up to `most` notices whose time has come, the most urgent first: one a person, and none to the `busy`.
+    async def due(self, now: datetime, busy: Iterable[int], most: int, full: Iterable[Network] = ()) -> list[Notice]:
+        """Up to `most` notices whose time has come, the most urgent first: one a person.
 
-        So everyone's news comes in order, and forty of them to one person hold up nobody else.
+        None to the `busy`, so everyone's news comes in order, and forty of them to one person hold up nobody else;
+        and none to people who are reached on a network that is `full`.
         """
+        networks = [network.value for network in full]
         rows = await self._work.ask(
-            f"{_NOTICE} WHERE state = 'owed' AND due_at <= ?"
-            " AND person_id NOT IN (SELECT value FROM json_each(?)) ORDER BY urgency, due_at, id LIMIT ?",
-            (seconds(now), json.dumps(list(busy)), most),
+            f"{_NOTICE} WHERE state = 'owed' AND due_at <= ? AND person_id NOT IN (SELECT value FROM json_each(?))"
+            f" {_NOT_ON if networks else ''} ORDER BY urgency, due_at, id LIMIT ?",
+            (seconds(now), json.dumps(list(busy)), *([json.dumps(networks)] if networks else []), most),
         )
         first: dict[int, Notice] = {}
         for row in rows:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
+from bot.incoming import Network
 from bot.model import Delivery, Message, Notice, NoticeKind, Upcoming
 from bot.ports import Urgency
 
@@ -29,8 +30,11 @@ class Notices(Protocol):
         """Remember that it was owed and its time went by."""
         ...
 
-    async def due(self, now: datetime, busy: Iterable[int], most: int) -> list[Notice]:
-        """Up to `most` notices whose time has come, the most urgent first: one a person, and none to the `busy`."""
+    async def due(self, now: datetime, busy: Iterable[int], most: int, full: Iterable[Network] = ()) -> list[Notice]:
+        """Up to `most` notices whose time has come, the most urgent first: one a person.
+
+        None to the `busy`, and none to people who are reached on a network that is `full`.
+        """
         ...
 
     async def next_due(self) -> datetime | None: ...

@@ -1,7 +1,7 @@
 """The outbox on a real file, to a network that only remembers."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from bot.cards import Card
 from bot.incoming import Network
 from bot.model import Person
 from bot.noticing import Noticing
-from bot.outage import Outage
+from bot.outage import Outages
 from bot.outbox import Outbox, Word
 from bot.store import Tx
 from bot.wording.words import Words
@@ -40,11 +40,14 @@ DANISH = Noticing(lambda person: Words("da", ZONE), _no_screen, ZONE)
 
 @asynccontextmanager
 async def sending(
-    place: World, network: Recorder, outage: Outage | None = None, word: Word = DANISH.word
+    place: World,
+    network: Recorder | Mapping[Network, Recorder],
+    outages: Outages | None = None,
+    word: Word = DANISH.word,
 ) -> AsyncIterator[Outbox]:
-    """An outbox at work until the block ends."""
-    networks = {Network.TELEGRAM: network}
-    outbox = Outbox(place.storage, networks, word, Follows(place), ZONE, outage or Outage())
+    """An outbox at work until the block ends; one network is Telegram."""
+    networks = {Network.TELEGRAM: network} if isinstance(network, Recorder) else network
+    outbox = Outbox(place.storage, networks, word, Follows(place), ZONE, outages or Outages())
     task = asyncio.ensure_future(outbox.run())
     yield outbox
     task.cancel()

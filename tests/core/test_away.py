@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot import reminding
+from bot import people, reminding
 from bot.cards import Card
 from bot.errors import Undelivered, Why
-from bot.incoming import Address
+from bot.incoming import Address, Network, Sender
 from bot.model import Notice, NoticeKind, Person
-from bot.outage import BEGINS_AT, WAITS, Outage
+from bot.outage import BEGINS_AT, WAITS, Outage, Outages
 from bot.outbox import BACK_OFF, LONGEST_BACK_OFF, MOST_IN_FLIGHT, MOST_TRIES, Outbox
 from bot.ports import Urgency
 from tests.core.delivering import sending
@@ -80,7 +80,7 @@ def _fails(outage: Outage, times: int) -> None:
 
 def test_a_send_that_is_lost_now_and_then_is_no_outage(seconds: Seconds) -> None:
     """Red when one lost send in ten makes everybody wait."""
-    outage = Outage(seconds)
+    outage = Outage(Network.TELEGRAM, seconds)
     for _ in range(50):
         _fails(outage, BEGINS_AT - 1)
         assert outage.room(8, 3) == 5
@@ -88,7 +88,7 @@ def test_a_send_that_is_lost_now_and_then_is_no_outage(seconds: Seconds) -> None
 
 
 def test_it_is_asked_one_at_a_time_and_more_and_more_rarely(seconds: Seconds) -> None:
-    outage = Outage(seconds)
+    outage = Outage(Network.TELEGRAM, seconds)
     _fails(outage, BEGINS_AT)
     waits = []
     for _ in range(7):
@@ -105,14 +105,14 @@ def test_it_is_asked_one_at_a_time_and_more_and_more_rarely(seconds: Seconds) ->
 
 def test_sends_that_were_under_way_when_it_began_say_nothing_new(seconds: Seconds) -> None:
     """Red when eight sends that fail together make the first pause as long as the eighth."""
-    outage = Outage(seconds)
+    outage = Outage(Network.TELEGRAM, seconds)
     _fails(outage, MOST_IN_FLIGHT)
     seconds.now = WAITS[0]
     assert outage.room(8, 0) == 1
 
 
 def test_it_is_said_once_in_the_log(seconds: Seconds, caplog: pytest.LogCaptureFixture) -> None:
-    outage = Outage(seconds)
+    outage = Outage(Network.TELEGRAM, seconds)
     for _ in range(2):
         for _ in range(20):
             outage.failed()
@@ -135,7 +135,7 @@ async def test_six_hours_away_hold_nothing_against_anybody(world: World, seconds
     for person in people:
         await _news(world, person, NoticeKind.ANSWER, Urgency.ANNOUNCEMENT)
     network.away = True
-    async with sending(world, network, Outage(seconds)) as outbox:
+    async with sending(world, network, Outages(seconds)) as outbox:
         watch = Watch(world, network, outbox, seconds)
         await watch.pass_by(timedelta(hours=6))
         assert MOST_IN_FLIGHT < len(network.tried) <= MOST_IN_FLIGHT + len(WAITS) + 6 * 3600 / WAITS[-1]
@@ -146,6 +146,30 @@ async def test_six_hours_away_hold_nothing_against_anybody(world: World, seconds
     assert len(network.sent) == 12
 
 
+async def test_one_network_that_is_away_holds_back_nothing_on_the_other(world: World, seconds: Seconds) -> None:
+    """Red when the networks share an outage: what is urgent on the one would then keep the other waiting."""
+    away, there = Line(), Line()
+    away.away = True
+    for number in range(2 * MOST_IN_FLIGHT):
+        await _news(world, await world.person(), NoticeKind.ANSWER, Urgency.ANSWER)
+        sender = Sender(native_id=5000 + number, name=f"D{number}", language="da", private_chat=9000 + number)
+        async with world.storage.transaction() as tx:
+            person = await people.recognise(tx, Network.DISCORD, sender, world.now, in_private=True)
+        await _news(world, person, NoticeKind.ANSWER, Urgency.DIGEST)
+    outages = Outages(seconds)
+    _fails(outages.of(Network.TELEGRAM), BEGINS_AT)
+    networks = {Network.TELEGRAM: away, Network.DISCORD: there}
+    async with sending(world, networks, outages) as outbox:
+        watch = Watch(world, away, outbox, seconds)
+        await watch.tick()
+        assert (len(away.tried), len(there.sent)) == (0, 2 * MOST_IN_FLIGHT)
+        await watch.pass_by(timedelta(minutes=2))
+        assert 0 < len(away.tried) <= len(WAITS) + 120 / WAITS[-1]
+        away.away = False
+        await watch.pass_by(timedelta(minutes=2))
+    assert (len(away.sent), len(there.sent)) == (2 * MOST_IN_FLIGHT, 2 * MOST_IN_FLIGHT)
+
+
 async def test_after_an_outage_the_most_urgent_goes_first(world: World, seconds: Seconds) -> None:
     """Red when what was tried during the outage, the most urgent of all, still waits for its next turn (`hurry`)."""
     network = Line()
@@ -154,7 +178,7 @@ async def test_after_an_outage_the_most_urgent_goes_first(world: World, seconds:
         await _news(world, await world.person(), NoticeKind.ANSWER, urgency)
     await world.rows("UPDATE notices SET attempts = 6")
     network.away = True
-    async with sending(world, network, Outage(seconds)) as outbox:
+    async with sending(world, network, Outages(seconds)) as outbox:
         watch = Watch(world, network, outbox, seconds)
         await watch.pass_by(timedelta(minutes=10))
         network.away = False
@@ -172,7 +196,7 @@ async def test_a_chat_that_alone_never_answers_is_tried_for_a_day_and_holds_up_n
     network.broken = world.bob.address.chat_id
     await _news(world, world.bob, NoticeKind.ANSWER, Urgency.ANSWER)
     begun = world.now
-    async with sending(world, network, Outage(seconds)) as outbox:
+    async with sending(world, network, Outages(seconds)) as outbox:
         watch = Watch(world, network, outbox, seconds)
         while await world.owed(world.bob):
             await _news(world, world.alice, NoticeKind.ANSWER, Urgency.ANNOUNCEMENT)
@@ -210,7 +234,7 @@ async def test_reminders_missed_meanwhile_become_one_that_says_it_is_late(world:
     network = Line()
     task = await world.task(2, starts_in=timedelta(hours=26))
     await world.claims(world.bob, task)
-    async with sending(world, network, Outage(seconds)) as outbox:
+    async with sending(world, network, Outages(seconds)) as outbox:
         watch = Watch(world, network, outbox, seconds)
         await watch.tick()
         network.away = True
@@ -233,7 +257,7 @@ async def test_a_reminder_missed_until_the_night_waits_for_the_morning(world: Wo
     late = await world.task(2, starts_in=timedelta(hours=25), title="Sen")
     await world.claims(world.bob, early)
     await world.claims(world.charlie, late)
-    async with sending(world, network, Outage(seconds)) as outbox:
+    async with sending(world, network, Outages(seconds)) as outbox:
         watch = Watch(world, network, outbox, seconds)
         await watch.tick()
         network.sent.clear()

@@ -10,7 +10,7 @@ from bot.cards import Card
 from bot.errors import Undelivered, Why
 from bot.incoming import Address, ChatKind, Network
 from bot.model import Task
-from bot.outage import Outage
+from bot.outage import BEGINS_AT, Outages
 from bot.ports import Urgency
 from bot.publishing import MOST_REFUSALS
 from bot.wording.tasks import public_card
@@ -122,7 +122,7 @@ async def test_a_network_that_is_away_is_asked_by_one_card_at_a_time(world: Worl
     await _many_channels(world)
     await world.task(2)
     network.why = Why.UNCERTAIN
-    async with publishes(world, network, outage=Outage(lambda: seconds[0]), sleep=Pauses()) as publisher:
+    async with publishes(world, network, outages=Outages(lambda: seconds[0]), sleep=Pauses()) as publisher:
         await _until_tried(network, CHANNELS)
         for asked in range(1, 6):
             seconds[0] += 30
@@ -139,14 +139,32 @@ async def test_a_network_that_is_away_is_asked_by_one_card_at_a_time(world: Worl
     assert len(network.sent) == CHANNELS
 
 
+async def test_where_one_network_is_away_the_cards_of_the_other_are_right(world: World) -> None:
+    """Red when the networks share an outage: the card on the other one then waits for a probe that never comes."""
+    away, there = Line(), Recorder()
+    async with world.storage.transaction() as tx:
+        address = Address(network=Network.DISCORD, chat_id=77)
+        channel = tx.channels.add(address, ChatKind.CHANNEL, "opgaver", "da", world.now)
+        tx.channels.connect(channel.id, world.organisation.id)
+    outages = Outages(lambda: 0.0)
+    for _ in range(BEGINS_AT):
+        outages.of(Network.TELEGRAM).failed()
+    networks = {Network.TELEGRAM: away, Network.DISCORD: there}
+    async with publishes(world, networks, outages=outages, sleep=Pauses()) as publisher:
+        await world.task(2)
+        publisher.nudge()
+        await _until(world, FRESH, 1)
+    assert (away.tries, len(there.sent)) == (0, 1)
+
+
 async def test_a_chat_that_alone_fails_is_tried_more_and_more_rarely(world: World) -> None:
-    network, pauses, outage = Line(), Pauses(), Outage()
+    network, pauses, outages = Line(), Pauses(), Outages()
     await world.task(2)
     network.why = Why.UNCERTAIN
-    async with publishes(world, network, outage=outage, sleep=pauses):
+    async with publishes(world, network, outages=outages, sleep=pauses):
         async with asyncio.timeout(20):
             while network.tries < 12:
-                outage.got_through()  # others get through meanwhile
+                outages.of(Network.TELEGRAM).got_through()  # others get through meanwhile
                 await asyncio.sleep(0)
     waited = [round(seconds) for seconds in pauses.slept]
     assert waited[:12] == [0, 5, 10, 20, 40, 80, 160, 300, 300, 300, 300, 300]

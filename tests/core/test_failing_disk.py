@@ -14,7 +14,7 @@ from bot.cards import Card
 from bot.clockwork import Clockwork
 from bot.inbox import Handled
 from bot.incoming import Address, Incoming, Network
-from bot.outage import Outage
+from bot.outage import Outages
 from bot.ports import Urgency
 from bot.publishing import Publisher
 from bot.store import Tx
@@ -138,7 +138,7 @@ async def publishing(world: World, network: Recorder) -> AsyncIterator[Publisher
         {Network.TELEGRAM: network},
         lambda task, language, now: public_card(task, Words(language, ZONE), now),
         Follows(world),
-        Outage(),
+        Outages(),
     )
     serving = asyncio.ensure_future(publisher.run())
     yield publisher

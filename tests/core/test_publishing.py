@@ -1,7 +1,7 @@
 """Live cards: what a channel shows is what the database says, after a start, a failure, and whatever was pressed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from bot import posting, publishing
 from bot.errors import Undelivered, Why
 from bot.incoming import Address, Network
 from bot.model import ChannelState, Reach, Task
-from bot.outage import Outage
+from bot.outage import Outages
 from bot.publishing import BATCH, Publisher
 from bot.wording.tasks import public_card
 from tests.core.delivering import Follows
@@ -27,19 +27,19 @@ LONG = 3600.0
 @asynccontextmanager
 async def publishes(
     world: World,
-    network: Recorder,
+    network: Recorder | Mapping[Network, Recorder],
     *,
     recovers: bool = False,
-    outage: Outage | None = None,
+    outages: Outages | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[Publisher]:
-    """A publisher at work until the block ends."""
+    """A publisher at work until the block ends; one network is Telegram."""
     publisher = Publisher(
         world.storage,
-        {Network.TELEGRAM: network},
+        {Network.TELEGRAM: network} if isinstance(network, Recorder) else network,
         lambda task, language, now: public_card(task, COMMUNITY.words(language), now),
         Follows(world),
-        outage or Outage(),
+        outages or Outages(),
         sleep,
     )
     if recovers:
