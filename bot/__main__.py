@@ -122,7 +122,7 @@ class Program:
                 group.create_task(self.publisher.run())
                 group.create_task(self.clockwork.tick())
                 group.create_task(self.alerting.run())
-                for serving in self.networks.serve(self.inbox, self.storage, self.community):
+                for serving in self.networks.serve(self.inbox, self.storage, self.community, self.look):
                     group.create_task(serving)
         finally:
             self.clockwork.stop()
@@ -134,7 +134,7 @@ class Program:
             await asyncio.sleep(0.02)
 
     async def _prepare(self) -> None:
-        for step in (self._ensure_organisation, self.inbox.recover, self.publisher.recover):
+        for step in (self._ensure_organisation, self.publisher.recover):
             await until_stored(step)
         self.look()
 
@@ -145,7 +145,7 @@ class Program:
 
 
 async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, since: float | None = None) -> Program:
-    """Open the database and the network, and wire the rest.
+    """Open the database, and wire the rest.
 
     Args:
         since: monotonic seconds; when the process that owns the database began, if it is this one's only program.
@@ -166,7 +166,7 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, sinc
     await stack.enter_async_context(stamping(storage, RealClock(), vitals))
     if metrics is not None and settings.metrics_listen is not None:
         await stack.enter_async_context(watched(settings.metrics_listen, storage, clock, vitals, metrics))
-    networks = await opened(stack, settings, since=since, meter=meter, vitals=vitals)
+    networks = opened(stack, settings, since=since, meter=meter, vitals=vitals)
     program = Program(storage, networks, settings, clock, meter, vitals)
     program.clockwork.every_minute(Safekeeping(copies, clock, settings.zone, vitals).look)
     return program
@@ -176,8 +176,6 @@ async def run(settings: Settings) -> None:
     """`tjans run`: serve; a stop also ends the wait for a network."""
     async with AsyncExitStack() as stack:
         program = await assemble(stack, settings, RealClock(), STARTED)
-        if (telegram := program.networks.telegram) is not None:
-            log.info("serving as @%s", telegram.username)
         await program.run()
 
 

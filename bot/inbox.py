@@ -100,21 +100,23 @@ class Inbox:
         for arrival in self._gate.to_answer(too_many):
             self._spawn(self._say(network, arrival.raw, self._slow_down))
 
-    async def recover(self) -> None:
+    async def recover(self, network: Network) -> None:
         """After a crash: what was cut off between effect and answer is answered, or owed; the rest is handled.
+
+        Called once the network is reached, and before anything new is received from it.
 
         A press can be answered for some seconds more, and that is all that reaches somebody who never pressed Start.
         What else was said is owed as a notice.
         """
         now = self._clock.now()
         async with self._storage.transaction() as tx:
-            unanswered = await tx.inbox.unanswered()
+            unanswered = [row for row in await tx.inbox.unanswered() if row.network is network]
             for row in unanswered:
                 if row.retort is None:
                     if row.person_id is not None:
                         owe_answer(tx, row.id, row.person_id, row.answer, now)
                     tx.inbox.answered([row.id])
-            rows = await tx.inbox.unhandled()
+            rows = [row for row in await tx.inbox.unhandled() if row.network is network]
         for row in unanswered:
             if row.retort is not None:
                 self._spawn(self._answer(Item(row, pressed_again(row, row.retort)), said_again(row, row.retort)))

@@ -109,7 +109,11 @@ class Outbox:
 
     def _rooms(self) -> dict[Network, int]:
         """How many sends may begin now, by network; those without room are left out."""
-        rooms = {one: self._outages.of(one).room(MOST_IN_FLIGHT, self._in_flight[one]) for one in self._messengers}
+        rooms = {
+            network: self._outages.of(network).room(MOST_IN_FLIGHT, self._in_flight[network])
+            for network, messenger in self._messengers.items()
+            if messenger.reached
+        }
         return {network: room for network, room in rooms.items() if room > 0}
 
     async def _prepare(self, tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:

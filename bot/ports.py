@@ -39,6 +39,11 @@ class Messenger(Protocol):
     bot_id: int
     username: str
 
+    @property
+    def reached(self) -> bool:
+        """Whether the network has let us in; before that nothing is sent."""
+        ...
+
     def read(self, raw: str) -> Incoming:
         """A stored raw update as an Incoming; ValueError if it cannot be read."""
         ...

@@ -123,7 +123,9 @@ class Publisher:
                 self._busy[chat] = asyncio.ensure_future(self._renew(post))
 
     def _has_room(self, network: Network, most: int) -> bool:
-        """While a network is away, its cards are tried one at a time."""
+        """While a network is away, its cards are tried one at a time; before it is reached, none."""
+        if not self._messengers[network].reached:
+            return False
         outage = self._outages.of(network)
         if not outage.lasts:
             return True

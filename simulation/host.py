@@ -13,6 +13,7 @@ from bot.__main__ import Program
 from bot.metering import Unmetered
 from bot.settings import Settings
 from bot.vitals import Vitals
+from handlers.networks.serving import Networks
 from handlers.networks.telegram.messenger import TelegramMessenger
 from handlers.networks.telegram.pacing import Pacer
 from sandbox import Sandbox
@@ -136,9 +137,10 @@ class Host:
         storage = Storage(life.database, self._settings.admins)
         wire = Wire(self._sandbox, self._weather, self._watcher, lambda what: self._step(life, what))
         token = self._sandbox.token
-        telegram = await TelegramMessenger.open(token, "http://telegram", pacer=Pacer(self._loop.time), request=wire)
+        telegram = TelegramMessenger(token, "http://telegram", pacer=Pacer(self._loop.time), request=wire)
         vitals = Vitals(self._loop.time)
-        program = Program(storage, telegram, self._settings, self._clock, Unmetered(), vitals)
+        networks = Networks(telegram, None, self._settings, vitals)
+        program = Program(storage, networks, self._settings, self._clock, Unmetered(), vitals)
         program.alerting = Vigil(
             storage,
             {telegram.network: telegram},

@@ -5,22 +5,24 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import Undelivered, Unworkable
 from bot.inbox import Inbox
 from bot.incoming import Network
 from bot.persisting import until_stored
-from bot.ports import Messenger, Meter
+from bot.ports import Messenger, Meter, Receive
 from bot.settings import Settings
 from bot.store import Storage
 from bot.vitals import Vitals
 from handlers.ask import Community
 from handlers.menus import form_of, menus, slash
-from handlers.networks.discord.messenger import DiscordMessenger
 from handlers.networks.telegram.messenger import TelegramMessenger
 from handlers.networks.telegram.pacing import Pacer
 from handlers.networks.telegram.source import source_of_updates
+
+if TYPE_CHECKING:
+    from handlers.networks.discord.messenger import DiscordMessenger
 
 log = logging.getLogger("tjans")
 
@@ -29,7 +31,11 @@ class Networks:
     """Those for which a token is set; made by `opened`."""
 
     def __init__(
-        self, telegram: TelegramMessenger | None, discord: DiscordMessenger | None, settings: Settings, vitals: Vitals
+        self,
+        telegram: TelegramMessenger | None,
+        discord: "DiscordMessenger | None",
+        settings: Settings,
+        vitals: Vitals,
     ) -> None:
         self.telegram = telegram
         self.discord = discord
@@ -40,19 +46,26 @@ class Networks:
         self._vitals = vitals
 
     def link_to(self, payload: str) -> str:
-        """A link to pass on, by the first network there is."""
-        return next(iter(self.messengers.values())).link_to(payload)
+        """A link to pass on, by the first network that is reached."""
+        messengers = list(self.messengers.values())
+        return next((one for one in messengers if one.reached), messengers[0]).link_to(payload)
 
-    def serve(self, inbox: Inbox, storage: Storage, community: Community) -> Iterator[Coroutine[Any, Any, None]]:
-        """What has to run for each of them. What each offers is sent only when it changed (design, Commands)."""
+    def serve(
+        self, inbox: Inbox, storage: Storage, community: Community, look: Callable[[], None]
+    ) -> Iterator[Coroutine[Any, Any, None]]:
+        """What has to run for each of them. What each offers is sent only when it changed (design, Commands).
+
+        Args:
+            look: called when one was reached: what is owed to people there may be sent.
+        """
         if (telegram := self.telegram) is not None:
             source = source_of_updates(telegram.ask, self._settings, self._vitals)
-            yield self._unless_alone(source.run(partial(inbox.receive, Network.TELEGRAM)))
+            yield self._unless_alone(_served(telegram, source.run, inbox, look))
             wanted = menus(community)
             yield _put_up(storage, "menus", wanted, partial(telegram.put_up_menus, wanted))
         if (discord := self.discord) is not None:
             discord.form_of = form_of(community)
-            yield self._unless_alone(discord.run(partial(inbox.receive, Network.DISCORD)))
+            yield self._unless_alone(_served(discord, discord.run, inbox, look))
             commands = slash(community)
             yield _put_up(storage, "commands", commands, partial(discord.put_up_commands, commands))
 
@@ -66,27 +79,43 @@ class Networks:
             log.error("a network is served no more: %s", reason)
 
 
-async def opened(
+def opened(
     stack: AsyncExitStack, settings: Settings, *, since: float | None, meter: Meter, vitals: Vitals
 ) -> Networks:
-    """The networks whose tokens are set. Telegram is waited for; Discord is reached while the program runs.
+    """The networks whose tokens are set. Each is reached while the program runs, and none waits for another.
+
+    discord.py is loaded only where it serves.
 
     Args:
         since: see `telegram.pacing.Pacer`.
-
-    Raises:
-        Unworkable: Telegram refuses its token.
     """
     telegram = discord = None
     if settings.telegram_token is not None:
         token, pacer = settings.telegram_token.get_secret_value(), Pacer(since=since)
-        telegram = await TelegramMessenger.open(token, settings.telegram_api, pacer=pacer, meter=meter, vitals=vitals)
+        telegram = TelegramMessenger(token, settings.telegram_api, pacer=pacer, meter=meter, vitals=vitals)
         stack.push_async_callback(telegram.close)
     if settings.discord_token is not None:
+        from handlers.networks.discord.messenger import DiscordMessenger
+
         token = settings.discord_token.get_secret_value()
         discord = DiscordMessenger(token, settings.discord_api, settings.discord_gateway)
         stack.push_async_callback(discord.close)
     return Networks(telegram, discord, settings, vitals)
+
+
+async def _served(
+    messenger: "TelegramMessenger | DiscordMessenger",
+    listen: Callable[[Receive], Awaitable[None]],
+    inbox: Inbox,
+    look: Callable[[], None],
+) -> None:
+    """Reach it, pick up what was cut off, and listen until cancelled. Unworkable if it wants us no more."""
+    network = messenger.network
+    await messenger.reach()
+    log.info("serving on %s as @%s", network, messenger.username)
+    await until_stored(partial(inbox.recover, network))
+    look()
+    await listen(partial(inbox.receive, network))
 
 
 async def _put_up(storage: Storage, name: str, wanted: object, send: Callable[[], Awaitable[None]]) -> None:

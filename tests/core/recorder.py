@@ -13,6 +13,7 @@ class Recorder:
     network = Network.TELEGRAM
     bot_id = 1
     username = "tjans_bot"
+    reached = True
 
     def __init__(self) -> None:
         self.sent: list[tuple[Address, Card]] = []

@@ -95,7 +95,7 @@ async def _inbox(world: World, network: Recorder) -> AsyncIterator[Inbox]:
         Follows(world),
         lambda: None,
     )
-    await inbox.recover()
+    await inbox.recover(Network.TELEGRAM)
     at_work = asyncio.ensure_future(inbox.run())
     yield inbox
     at_work.cancel()

@@ -115,7 +115,7 @@ class Running:
             lambda: None,
             self.tally,
         )
-        await self.inbox.recover()
+        await self.inbox.recover(Network.TELEGRAM)
         self.task = asyncio.ensure_future(self.inbox.run())
         return self
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import Program, assemble
+from bot.incoming import Network
 from bot.settings import Settings
 from sandbox import Chat, Message, Person, Sandbox, SandboxClock
 from sandbox.discord import DiscordSandbox, Refused
@@ -50,7 +51,7 @@ async def _serving(
     karen: Person,
     database: Path,
     *,
-    reached: bool = True,
+    reached: frozenset[Network] = frozenset(Network),
 ) -> AsyncIterator[Program]:
     settings = Settings.model_validate(
         village.settings(database).model_dump()
@@ -64,8 +65,9 @@ async def _serving(
         program = await assemble(stack, settings, telegram.clock)
         serving = asyncio.ensure_future(program.run())
         try:
-            await telegram.until(lambda: telegram.world.listening, 10)
-            if reached:
+            if Network.TELEGRAM in reached:
+                await telegram.until(lambda: telegram.world.listening, 10)
+            if Network.DISCORD in reached:
                 await discord.connected(10)
                 await discord.until(lambda: discord.world.commands, 10)
             yield program
@@ -136,14 +138,41 @@ async def test_one_network_that_gives_up_does_not_stop_the_other(both: Both) -> 
     assert (await press.answer(10)).url
 
 
-async def test_a_network_that_is_away_at_the_start_keeps_nobody_waiting(tmp_path: Path) -> None:
+async def test_discord_away_at_the_start_keeps_nobody_waiting(tmp_path: Path) -> None:
     clock = SandboxClock(NOW)
     async with Sandbox(clock=clock) as telegram, DiscordSandbox(clock=clock) as discord:
         karen, village = telegram.add_person("Karen"), Village.of(discord)
         discord.faults.refuse("GET /users/@me", Refused(503, 0, "503: Service Unavailable"), times=2)
-        async with _serving(telegram, discord, village, karen, tmp_path / "tjans.db", reached=False):
+        async with _serving(
+            telegram, discord, village, karen, tmp_path / "tjans.db", reached=frozenset({Network.TELEGRAM})
+        ):
             telegram.start(karen)
             await says(telegram, karen, "Velkommen")
             assert not discord.world.sessions.connected
             await discord.connected(15)
             await village.told(discord.command(village.bo, None, "start"), "Velkommen")
+
+
+async def test_telegram_away_at_the_start_keeps_nobody_waiting(tmp_path: Path) -> None:
+    """Red when Discord is reached only after Telegram."""
+    clock = SandboxClock(NOW)
+    async with Sandbox(clock=clock) as telegram, DiscordSandbox(clock=clock) as discord:
+        karen, village = telegram.add_person("Karen"), Village.of(discord)
+        telegram.faults.fail("getMe", 502, "Bad Gateway", times=3)
+        telegram.start(karen)
+        away = frozenset({Network.DISCORD})
+        async with _serving(telegram, discord, village, karen, tmp_path / "tjans.db", reached=away):
+            await village.told(discord.command(village.bo, None, "start"), "Velkommen")
+            assert telegram.messages(karen)[-1].text == "/start"
+            await says(telegram, karen, "Velkommen", seconds=20)
+
+
+async def test_a_refused_token_stops_only_its_own_network(tmp_path: Path) -> None:
+    clock = SandboxClock(NOW)
+    async with Sandbox(clock=clock) as telegram, DiscordSandbox(clock=clock) as discord:
+        karen, village = telegram.add_person("Karen"), Village.of(discord)
+        telegram.faults.fail("getMe", 401, "Unauthorized")
+        away = frozenset({Network.DISCORD})
+        async with _serving(telegram, discord, village, karen, tmp_path / "tjans.db", reached=away):
+            await village.told(discord.command(village.bo, None, "start"), "Velkommen")
+            assert not telegram.world.listening

@@ -224,7 +224,7 @@ MUTANTS = (
     mutant(
         "after a start nobody looks what was left over",
         "I7",
-        ("bot/__main__.py", "self.inbox.recover, self.publisher.recover", "self.publisher.recover"),
+        ("handlers/networks/serving.py", "    await until_stored(partial(inbox.recover, network))\n", ""),
         tests=("tests/journeys/test_restart.py::test_what_was_taken_in_and_not_read_is_answered",),
     ),
     mutant(

@@ -11,7 +11,8 @@ from bot.incoming import ChatKind, Incoming, Pressed, Wrote
 from handlers.networks.discord.calls import Calls
 from handlers.networks.discord.events import EPHEMERAL
 from handlers.networks.discord.mishaps import ACKNOWLEDGED, FAILURES, undelivered
-from handlers.networks.discord.showing import Payload, message_of, note_of
+from handlers.networks.discord.payload import Payload
+from handlers.networks.discord.showing import message_of, note_of
 
 log = logging.getLogger(__name__)
 

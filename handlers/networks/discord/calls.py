@@ -8,7 +8,8 @@ import discord
 from discord.http import HTTPClient, Route, handle_message_parameters
 
 from bot.cards import Document
-from handlers.networks.discord.showing import Payload, cut, escaped
+from handlers.networks.discord.payload import Payload, cut
+from handlers.networks.discord.showing import escaped
 
 PATIENCE = 20.0
 """Seconds for a call in all, with the waits discord.py itself makes; then nobody knows whether it arrived."""

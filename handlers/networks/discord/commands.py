@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from handlers.networks.discord.showing import Payload, cut
+from handlers.networks.discord.payload import Payload, cut
 
 IN_GUILD, IN_DM = 0, 1
 LONGEST_DESCRIPTION = 100

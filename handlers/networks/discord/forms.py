@@ -7,7 +7,7 @@ custom_id says all that is needed to read it, so one that was open across a rest
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from handlers.networks.discord.showing import Payload, cut
+from handlers.networks.discord.payload import Payload, cut
 
 FORM = "form:"
 MAX_TITLE, MAX_LABEL, MAX_HINT, MAX_FIELD, MAX_FIELDS = 45, 45, 100, 300, 5

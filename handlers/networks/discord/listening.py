@@ -12,9 +12,10 @@ from handlers.networks.discord.calls import Calls
 from handlers.networks.discord.events import COMMAND, COMPONENT, Raw
 from handlers.networks.discord.forms import FormOf, modal_of
 from handlers.networks.discord.mishaps import FAILURES
+from handlers.networks.discord.payload import Payload
 from handlers.networks.discord.reading import arrival_of, read_event
 from handlers.networks.discord.saying import WRITE
-from handlers.networks.discord.showing import Payload, form_for
+from handlers.networks.discord.showing import form_for
 
 log = logging.getLogger(__name__)
 

@@ -1,7 +1,6 @@
 """Discord as the core sees it: `bot.ports.Messenger` over discord.py's client."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,12 +19,11 @@ from handlers.networks.discord.line import OFFICIAL_API, OFFICIAL_GATEWAY, Line,
 from handlers.networks.discord.listening import Listener
 from handlers.networks.discord.mishaps import FAILURES, REFUSED_TOKEN, undelivered
 from handlers.networks.discord.pacing import Pacer
+from handlers.networks.discord.payload import Payload
 from handlers.networks.discord.reading import read_event
-from handlers.networks.discord.showing import Payload, message_of
+from handlers.networks.discord.showing import message_of
 
 T = TypeVar("T")
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,8 @@ class Inside:
 class DiscordMessenger:
     """Ended by `close`. Its methods raise Undelivered, and Unworkable if the token is refused.
 
-    It is there before Discord is reached, so that another network need not wait: until `run` (or `log_in`) has got
-    through, calls are UNCERTAIN.
+    It is there before Discord is reached, so that another network need not wait: until `reach` has got through,
+    calls are UNCERTAIN.
 
     Args:
         token: the bot's, from the developer portal.
@@ -72,7 +70,11 @@ class DiscordMessenger:
         self._let_in = asyncio.Event()
         self._made: Inside | None = None
 
-    async def log_in(self) -> None:
+    @property
+    def reached(self) -> bool:
+        return self._let_in.is_set()
+
+    async def reach(self) -> None:
         """See `line.logged_in`: as long as it takes. Unworkable if the token is refused."""
         line = await self._log_in()
         if line.user is None:
@@ -91,9 +93,6 @@ class DiscordMessenger:
 
     async def run(self, receive: Receive) -> None:
         """Hear what happens, and hand it over, until cancelled. Unworkable if Discord closes the line for good."""
-        if self._made is None:
-            await self.log_in()
-            log.info("serving on Discord as %s", self.username)
         listening = asyncio.ensure_future(self._inside.listener.run(receive))
         try:
             await stay_connected(self._inside.line)

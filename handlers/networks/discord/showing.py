@@ -2,11 +2,11 @@
 
 import re
 from datetime import datetime
-from typing import Any
 
 from discord.utils import escape_markdown
 
 from bot.cards import Button, Card
+from handlers.networks.discord.payload import Payload, cut
 from handlers.networks.discord.saying import ANSWER, OPENS, WRITE, WROTE
 
 MAX_TEXT = 2000
@@ -19,8 +19,6 @@ _PRIMARY, _SECONDARY = 1, 2
 _PARAGRAPH = 2
 
 _BRACKET = re.compile(r"(\\*)([<\[])")
-
-Payload = dict[str, Any]
 
 
 def message_of(card: Card) -> Payload:
@@ -57,11 +55,6 @@ def escaped(text: str) -> str:
 def _kept(found: re.Match[str]) -> str:
     """discord.py leaves these alone, but for some: a second backslash would undo the first."""
     return found[0] if len(found[1]) % 2 else f"{found[1]}\\{found[2]}"
-
-
-def cut(text: str, length: int) -> str:
-    """At most so many characters; "…" says that it was cut, and never leaves half an escape behind."""
-    return text if len(text) <= length else text[: length - 1].rstrip("\\") + "…"
 
 
 def rows_of(card: Card) -> list[Payload]:

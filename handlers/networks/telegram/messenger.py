@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, Self
+from typing import Any
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError, TimedOut
@@ -36,21 +36,24 @@ _Sleep = Callable[[float], Awaitable[None]]
 
 
 class TelegramMessenger:
-    """Made by `open`, ended by `close`. Its methods raise Undelivered, and Unworkable if the token is refused."""
+    """Ended by `close`. Its methods raise Undelivered, and Unworkable if the token is refused.
+
+    It is there before Telegram is reached, so that another network need not wait: until `reach` has got through
+    nobody knows its name, and what is sent is UNCERTAIN.
+
+    Args:
+        token: the bot's, from BotFather.
+        api_base: the server's URL without a path.
+        pacer: made by default; the sooner it is made, the sooner its first second is over.
+        request: what carries the calls; over HTTP by default.
+        meter: counts the calls.
+        vitals: told whether the network answers.
+    """
 
     network = Network.TELEGRAM
 
-    def __init__(self, bot: Bot, request: AiohttpRequest, delivery: Delivery, sleep: _Sleep = asyncio.sleep) -> None:
-        self.bot_id: int = bot.id
-        self.username: str = bot.username
-        self._bot = bot
-        self._request = request
-        self._delivery = delivery
-        self._sleep = sleep
-
-    @classmethod
-    async def open(
-        cls,
+    def __init__(
+        self,
         token: str,
         api_base: str = OFFICIAL_API,
         *,
@@ -59,30 +62,46 @@ class TelegramMessenger:
         sleep: _Sleep = asyncio.sleep,
         meter: Meter | None = None,
         vitals: Vitals | None = None,
-    ) -> Self:
-        """Ask Telegram who we are, for as long as there is no network. Unworkable if the token is refused.
-
-        Args:
-            token: the bot's, from BotFather.
-            api_base: the server's URL without a path.
-            pacer: made by default; the sooner it is made, the sooner its first second is over.
-            request: what carries the calls; over HTTP by default.
-            meter: counts the calls.
-            vitals: told whether the network answers.
-        """
+    ) -> None:
         logging.getLogger("telegram").setLevel(logging.INFO)  # below that it logs what people write
-        pacer, meter = pacer or Pacer(), meter or Unmetered()
-        request = request or AiohttpRequest(called=_counting(meter, vitals or Vitals()))
-        base_url = f"{api_base.rstrip('/')}/bot"
+        self.bot_id = 0
+        self.username = ""
+        self._pacer, self._meter, self._sleep = pacer or Pacer(), meter or Unmetered(), sleep
+        self._request = request or AiohttpRequest(called=_counting(self._meter, vitals or Vitals()))
         try:
-            bot = Bot(token, base_url=base_url, request=request, get_updates_request=request)
-            await _introduce(bot, sleep)
+            self._bot = Bot(
+                token,
+                base_url=f"{api_base.rstrip('/')}/bot",
+                request=self._request,
+                get_updates_request=self._request,
+            )
+        except InvalidToken:
+            raise Unworkable(REFUSED_TOKEN) from None
+        self._let_in = asyncio.Event()
+        self._made: Delivery | None = None
+
+    @property
+    def reached(self) -> bool:
+        return self._let_in.is_set()
+
+    async def reach(self) -> None:
+        """Ask Telegram who we are, for as long as there is no network. Unworkable if the token is refused."""
+        try:
+            await _introduce(self._bot, self._sleep)
         except BaseException as error:
-            await request.shutdown()
+            await self.close()
             if isinstance(error, InvalidToken):
                 raise Unworkable(REFUSED_TOKEN) from None
             raise
-        return cls(bot, request, Delivery(bot, bot.username, pacer, meter), sleep)
+        self.bot_id, self.username = self._bot.id, self._bot.username
+        self._made = Delivery(self._bot, self.username, self._pacer, self._meter)
+        self._let_in.set()
+
+    @property
+    def _delivery(self) -> Delivery:
+        if self._made is None:
+            raise Undelivered(Why.UNCERTAIN, detail="Telegram was not reached yet")
+        return self._made
 
     async def close(self) -> None:
         """Let go of the connections. Calls after this are UNCERTAIN."""
@@ -140,7 +159,8 @@ class TelegramMessenger:
         await self._delivery.send_document(to, document, urgency)
 
     async def put_up_menus(self, menus: showcase.Menus) -> None:
-        """See `menus.put_up`: it may take hours."""
+        """See `menus.put_up`: as soon as Telegram is reached; it may take hours."""
+        await self._let_in.wait()
         await showcase.put_up(self._bot, menus, self._sleep)
 
     async def _answer_press(self, press_id: str, reply: Reply) -> Undelivered | None:

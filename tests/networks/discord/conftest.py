@@ -19,6 +19,6 @@ async def sandbox() -> AsyncIterator[DiscordSandbox]:
 @pytest.fixture
 async def messenger(sandbox: DiscordSandbox) -> AsyncIterator[DiscordMessenger]:
     made = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url)
-    await made.log_in()
+    await made.reach()
     yield made
     await made.close()

@@ -64,7 +64,7 @@ async def listening(sandbox: DiscordSandbox, defer_after: float) -> AsyncIterato
     sandbox.join(bob, guild)
     sandbox.add_bot(guild)
     messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, defer_after=defer_after)
-    await messenger.log_in()
+    await messenger.reach()
     await messenger.put_up_commands(COMMANDS)
     scene = Scene(sandbox, messenger, bob, sandbox.add_channel(guild, "opgaver"))
 

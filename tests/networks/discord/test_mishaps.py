@@ -46,7 +46,7 @@ async def test_a_broken_connection_is_uncertain(sandbox: DiscordSandbox, messeng
 
 async def test_a_refused_token_stops_the_start(sandbox: DiscordSandbox) -> None:
     with pytest.raises(Unworkable, match="TJANS_DISCORD_TOKEN"):
-        await DiscordMessenger("wrong.to.ken", sandbox.base_url, sandbox.gateway_url).log_in()
+        await DiscordMessenger("wrong.to.ken", sandbox.base_url, sandbox.gateway_url).reach()
 
 
 async def test_a_token_refused_later_stops_the_program(sandbox: DiscordSandbox, messenger: DiscordMessenger) -> None:
@@ -63,7 +63,7 @@ async def test_no_network_at_the_start_is_waited_for(sandbox: DiscordSandbox) ->
 
     sandbox.faults.refuse("GET /users/@me", Refused(503, 0, ""), times=2)
     messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, sleep=sleep)
-    await messenger.log_in()
+    await messenger.reach()
     assert (messenger.bot_id, waits) == (sandbox.bot.id, [1.0, 2.0])
     await messenger.close()
 

@@ -31,7 +31,8 @@ async def messenger(api: BotApi, slept: list[float]) -> AsyncIterator[TelegramMe
         slept.append(seconds)
 
     pacer = Pacer(count(0, 60).__next__, at_once)
-    opened = await TelegramMessenger.open(TOKEN, api.base, pacer=pacer, sleep=sleep)
+    opened = TelegramMessenger(TOKEN, api.base, pacer=pacer, sleep=sleep)
+    await opened.reach()
     api.calls.clear()
     yield opened
     await opened.close()

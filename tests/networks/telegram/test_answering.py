@@ -144,7 +144,8 @@ async def test_a_press_does_not_wait_longer_than_it_lives(
 
 
 async def test_a_press_is_answered_at_once_however_many_wait_for_their_turn(api: BotApi) -> None:
-    messenger = await TelegramMessenger.open(TOKEN, api.base, pacer=Pacer(lambda: 0.0, _never))
+    messenger = TelegramMessenger(TOKEN, api.base, pacer=Pacer(lambda: 0.0, _never))
+    await messenger.reach()
     waiting = asyncio.create_task(messenger.send(PRESSED_PRIVATELY.chat.address, CARD, Urgency.ANSWER))
     await messenger.answer(PRESSED_PRIVATELY, reply(toast="Du er med"))
     assert api.methods() == ["getMe", PRESS]

@@ -17,13 +17,13 @@ async def test_a_refused_token_stops_the_start_and_names_the_setting(
 ) -> None:
     api.lay_ready("getMe", answer)
     with pytest.raises(Unworkable, match="TJANS_TELEGRAM_TOKEN") as caught:
-        await TelegramMessenger.open(TOKEN, api.base)
+        await TelegramMessenger(TOKEN, api.base).reach()
     assert TOKEN not in str(caught.value)
 
 
 async def test_an_empty_token_does_too(api: BotApi) -> None:
     with pytest.raises(Unworkable, match="TJANS_TELEGRAM_TOKEN"):
-        await TelegramMessenger.open("", api.base)
+        TelegramMessenger("", api.base)
 
 
 async def test_without_network_it_says_so_once_and_waits(caplog: pytest.LogCaptureFixture) -> None:
@@ -35,7 +35,7 @@ async def test_without_network_it_says_so_once_and_waits(caplog: pytest.LogCaptu
             raise KeyboardInterrupt
 
     with caplog.at_level(logging.INFO), pytest.raises(KeyboardInterrupt):
-        await TelegramMessenger.open(TOKEN, f"http://127.0.0.1:{unused_port()}", sleep=sleep)
+        await TelegramMessenger(TOKEN, f"http://127.0.0.1:{unused_port()}", sleep=sleep).reach()
     assert slept == [1, 2, 4, 8, 16, 30, 30, 30]
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert TOKEN not in caplog.text
@@ -49,7 +49,8 @@ async def test_it_starts_when_the_network_is_back(api: BotApi, caplog: pytest.Lo
 
     flood = refusal(429, "Too Many Requests", retry_after=5)
     api.lay_ready("getMe", refusal(502, "Bad Gateway"), flood)
-    messenger = await TelegramMessenger.open(TOKEN, api.base + "/", sleep=sleep)
+    messenger = TelegramMessenger(TOKEN, api.base + "/", sleep=sleep)
+    await messenger.reach()
     await messenger.close()
     assert slept == [1, 5]
     assert [record.getMessage() for record in caplog.records][-1] == "reaching Telegram works again"
