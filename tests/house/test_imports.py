@@ -95,8 +95,8 @@ def test_the_reader_is_pure() -> None:
 
 
 def test_a_start_loads_no_server_that_is_not_wanted() -> None:
-    """Webhook and metrics are off by default, and their libraries cost a tenth of a second."""
+    """Webhook, metrics and Discord are off by default, and their libraries cost a tenth of a second each."""
     script = "import sys, bot.__main__; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "aiohttp" in loaded.stdout.split()
-    assert {"aiohttp.web", "prometheus_client"} & set(loaded.stdout.split()) == set()
+    assert {"aiohttp.web", "prometheus_client", "discord"} & set(loaded.stdout.split()) == set()
