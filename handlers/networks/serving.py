@@ -98,7 +98,7 @@ def opened(
         from handlers.networks.discord.messenger import DiscordMessenger
 
         token = settings.discord_token.get_secret_value()
-        discord = DiscordMessenger(token, settings.discord_api, settings.discord_gateway)
+        discord = DiscordMessenger(token, settings.discord_api, settings.discord_gateway, meter=meter, vitals=vitals)
         stack.push_async_callback(discord.close)
     return Networks(telegram, discord, settings, vitals)
 

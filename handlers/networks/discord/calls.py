@@ -2,12 +2,14 @@
 
 import asyncio
 import io
+from collections.abc import Callable
 from typing import Any
 
 import discord
 from discord.http import HTTPClient, Route, handle_message_parameters
 
 from bot.cards import Document
+from handlers.networks.discord.mishaps import FAILURES, status_of
 from handlers.networks.discord.payload import Payload, cut
 from handlers.networks.discord.showing import escaped
 
@@ -16,11 +18,18 @@ PATIENCE = 20.0
 
 
 class Calls:
-    """One method for each call we make. Errors are `mishaps.FAILURES`."""
+    """One method for each call we make. Errors are `mishaps.FAILURES`.
 
-    def __init__(self, http: HTTPClient, application: int) -> None:
+    Args:
+        called: told of each call its method and path, as documented, and the HTTP status; 0: there was none.
+    """
+
+    def __init__(
+        self, http: HTTPClient, application: int, called: Callable[[str, int], None] = lambda method, status: None
+    ) -> None:
         self._http = http
         self._application = application
+        self._called = called
 
     async def post(self, channel: int, message: Payload) -> int:
         """A new message; its id."""
@@ -77,5 +86,11 @@ class Calls:
             await self._ask(route, form=sent.multipart, files=sent.files)
 
     async def _ask(self, route: Route, **sent: Any) -> Any:
-        async with asyncio.timeout(PATIENCE):
-            return await self._http.request(route, **sent)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                answer = await self._http.request(route, **sent)
+        except FAILURES as error:
+            self._called(f"{route.method} {route.path}", status_of(error))
+            raise
+        self._called(f"{route.method} {route.path}", 200)
+        return answer

@@ -30,6 +30,7 @@ class Line(discord.Client):
     Args:
         hear: takes each payload of the gateway as text.
         lost: takes the ids of the channels of a guild that threw the bot out.
+        connected, disconnected: told when the gateway is there, new or resumed, and when it is not.
     """
 
     def __init__(self) -> None:
@@ -44,16 +45,27 @@ class Line(discord.Client):
         )
         self.hear: Callable[[str], None] = lambda _: None
         self.lost: Callable[[list[int]], None] = lambda _: None
+        self.connected: Callable[[str], None] = lambda _: None
+        self.disconnected: Callable[[], None] = lambda: None
 
     async def on_socket_raw_receive(self, payload: str) -> None:
         self.hear(payload)
+
+    async def on_connect(self) -> None:
+        self.connected("connect")
+
+    async def on_resumed(self) -> None:
+        self.connected("resume")
+
+    async def on_disconnect(self) -> None:
+        self.disconnected()
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         self.lost([*(channel.id for channel in guild.channels), *(thread.id for thread in guild.threads)])
 
 
-async def logged_in(token: str, api: str, gateway: str, sleep: _Sleep = asyncio.sleep) -> Line:
-    """Ask Discord who we are, for as long as there is no network. Unworkable if the token is refused.
+def aim(api: str, gateway: str) -> None:
+    """Have discord.py speak to these, and say nothing it should not.
 
     Args:
         api: the server's URL without a path.
@@ -64,6 +76,15 @@ async def logged_in(token: str, api: str, gateway: str, sleep: _Sleep = asyncio.
         logging.getLogger(name).setLevel(level)
     Route.BASE = f"{api.rstrip('/')}/api/v10"
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+
+async def logged_in(token: str, api: str, gateway: str, sleep: _Sleep = asyncio.sleep) -> Line:
+    """Ask Discord who we are, for as long as there is no network. Unworkable if the token is refused.
+
+    Args:
+        api, gateway: see `aim`.
+    """
+    aim(api, gateway)
     failures = 0
     while True:
         line = Line()

@@ -11,7 +11,9 @@ from typing import TypeVar
 from bot.cards import Card, Document, Reply
 from bot.errors import Undelivered, Unworkable, Why
 from bot.incoming import Address, Incoming, Network, Sender
-from bot.ports import Receive, Urgency
+from bot.metering import Unmetered
+from bot.ports import Meter, Receive, Urgency
+from bot.vitals import Part, Vitals
 from handlers.networks.discord.answering import DEFER_AFTER, Answering
 from handlers.networks.discord.calls import Calls
 from handlers.networks.discord.forms import FormOf, no_forms
@@ -47,6 +49,8 @@ class DiscordMessenger:
         api: the server's URL without a path.
         gateway: the URL of its gateway.
         defer_after: see `Answering`.
+        meter: counts the calls.
+        vitals: told whether the network answers, and whether the gateway is there.
     """
 
     network = Network.DISCORD
@@ -59,6 +63,8 @@ class DiscordMessenger:
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         defer_after: float = DEFER_AFTER,
+        meter: Meter | None = None,
+        vitals: Vitals | None = None,
     ) -> None:
         self.form_of: FormOf = no_forms
         """Which commands open a form; set before it is reached."""
@@ -66,6 +72,7 @@ class DiscordMessenger:
         self.username = ""
         self._log_in = partial(logged_in, token, api, gateway, sleep)
         self._defer_after = defer_after
+        self._meter, self._vitals = meter or Unmetered(), vitals or Vitals()
         self._pacer = Pacer()
         self._let_in = asyncio.Event()
         self._made: Inside | None = None
@@ -80,10 +87,11 @@ class DiscordMessenger:
         if line.user is None:
             raise Unworkable(REFUSED_TOKEN)
         self.bot_id, self.username = line.user.id, line.user.name
-        calls = Calls(line.http, self.bot_id)
+        calls = Calls(line.http, self.bot_id, self._called)
         answering = Answering(calls, self._defer_after)
         self._made = Inside(line, calls, answering, Listener(calls, answering, self.form_of))
-        line.hear, line.lost = self._made.listener.hear, self._lose
+        line.hear, line.lost = self._hear, self._lose
+        line.connected, line.disconnected = self._connected, self._disconnected
         self._let_in.set()
 
     async def close(self) -> None:
@@ -125,38 +133,57 @@ class DiscordMessenger:
 
     async def open_chat(self, native_id: int) -> int:
         """The channel of the direct messages; SLOW_DOWN for long if that was too many new ones."""
-        return await self._counted(Urgency.REMINDER, lambda: self._inside.calls.open_dm(native_id))
+        return await self._counted("open", Urgency.REMINDER, lambda: self._inside.calls.open_dm(native_id))
 
     async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         """A new message; its id. Discord makes one of two with the same key in the same few minutes."""
         message = message_of(card) | _nonce(key)
-        return await self._counted(urgency, lambda: self._inside.calls.post(to.chat_id, message))
+        return await self._counted("send", urgency, lambda: self._inside.calls.post(to.chat_id, message))
 
     async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency) -> None:
         """Make a message show the card; that it shows it already is no error here."""
         message = message_of(card)
-        await self._counted(urgency, lambda: self._inside.calls.edit(to.chat_id, message_id, message))
+        await self._counted("edit", urgency, lambda: self._inside.calls.edit(to.chat_id, message_id, message))
 
     async def send_document(self, to: Address, document: Document, urgency: Urgency) -> None:
         """Send a file; errors as with `send`."""
-        await self._counted(urgency, lambda: self._inside.calls.upload(to.chat_id, document))
+        await self._counted("document", urgency, lambda: self._inside.calls.upload(to.chat_id, document))
 
     async def put_up_commands(self, commands: list[Payload]) -> None:
         """All slash commands in place of those there are, as soon as Discord is reached."""
         await self._let_in.wait()
-        await self._counted(Urgency.DIGEST, lambda: self._inside.calls.put_commands(commands))
+        await self._counted("commands", Urgency.DIGEST, lambda: self._inside.calls.put_commands(commands))
+
+    def _called(self, method: str, status: int) -> None:
+        self._meter.called(method, status)
+        self._vitals.note(Part.NETWORK, works=0 < status < 500)
+
+    def _connected(self, how: str) -> None:
+        self._called(f"GATEWAY {how}", 101)
+
+    def _disconnected(self) -> None:
+        self._vitals.fails(Part.NETWORK)
+
+    def _hear(self, text: str) -> None:
+        """Anything the gateway says, be it that it heard our heartbeat, shows that the network is there."""
+        self._vitals.works(Part.NETWORK)
+        self._inside.listener.hear(text)
 
     def _lose(self, channels: list[int]) -> None:
         """A guild threw the bot out: nothing can be shown in any of its channels."""
         for channel in channels:
             self._inside.listener.happened("CHANNEL_DELETE", {"id": str(channel)})
 
-    async def _counted(self, urgency: Urgency, call: Callable[[], Awaitable[T]]) -> T:
+    async def _counted(self, what: str, urgency: Urgency, call: Callable[[], Awaitable[T]]) -> T:
         async with self._pacer.turn(urgency):
             try:
-                return await call()
+                result = await call()
             except FAILURES as error:
-                raise undelivered(error) from error
+                lost = undelivered(error)
+                self._meter.sent(what, urgency, lost.why.value)
+                raise lost from error
+            self._meter.sent(what, urgency, "sent")
+            return result
 
 
 def _nonce(key: str) -> Payload:

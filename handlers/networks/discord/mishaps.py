@@ -51,6 +51,13 @@ def undelivered(error: BaseException) -> Undelivered:
     return Undelivered(why, retry_in=delay, detail=detail)
 
 
+def status_of(error: BaseException) -> int:
+    """The HTTP status of the answer; 0: there was none."""
+    if isinstance(error, discord.RateLimited):
+        return 429
+    return error.status if isinstance(error, discord.HTTPException) else 0
+
+
 def _by_status(status: int) -> Why:
     if status == 401:
         raise Unworkable(REFUSED_TOKEN)

@@ -1,14 +1,20 @@
 """Discord's errors in words that fit every network, through a real client against the sandbox."""
 
+import asyncio
 import logging
+import math
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from bot.cards import Card
 from bot.errors import Undelivered, Unworkable, Why
-from bot.incoming import Address, Network
+from bot.incoming import Address, Arrival, Network
+from bot.metering import Unmetered
 from bot.ports import Urgency
+from bot.vitals import Part, Vitals
 from handlers.networks.discord.messenger import DiscordMessenger
 from sandbox.discord import DiscordSandbox, Refused, TooMany
 
@@ -89,3 +95,45 @@ async def test_the_library_logs_no_words_and_no_tokens(
     await messenger.send(to, Card("Hemmeligt"), Urgency.ANSWER)
     assert "Hemmeligt" not in caplog.text
     assert "/channels/" not in caplog.text
+
+
+class Tally(Unmetered):
+    """Remembers the calls and what became of messages."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, int]] = []
+        self.sends: list[tuple[str, str]] = []
+        self.connected = asyncio.Event()
+
+    def called(self, method: str, status: int) -> None:
+        self.calls.append((method, status))
+        if (method, status) == ("GATEWAY connect", 101):
+            self.connected.set()
+
+    def sent(self, method: str, urgency: Urgency, outcome: str) -> None:
+        self.sends.append((method, outcome))
+
+
+async def _nothing(arrivals: Sequence[Arrival]) -> None: ...
+
+
+async def test_calls_and_the_gateway_are_counted_and_noted(sandbox: DiscordSandbox) -> None:
+    """Red when a bot on Discord alone never counts as connected: it would not be ready, and nobody would be told."""
+    tally, vitals = Tally(), Vitals()
+    messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, meter=tally, vitals=vitals)
+    await messenger.reach()
+    assert vitals.idle(Part.NETWORK) == math.inf
+    listening = asyncio.ensure_future(messenger.run(_nothing))
+    async with asyncio.timeout(10):
+        await tally.connected.wait()
+    assert vitals.idle(Part.NETWORK) < math.inf
+    sandbox.faults.refuse("POST /channels/{channel}/messages", Refused(403, 50001, ""))
+    with pytest.raises(Undelivered):
+        await messenger.send(Address(network=Network.DISCORD, chat_id=5), Card("Hej"), Urgency.ANSWER)
+    assert tally.calls[-1] == ("POST /channels/{channel_id}/messages", 403)
+    assert tally.sends == [("send", "no_rights")]
+    assert not vitals.fails_now(Part.NETWORK)
+    listening.cancel()
+    with suppress(asyncio.CancelledError):
+        await listening
+    await messenger.close()
