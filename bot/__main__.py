@@ -34,8 +34,8 @@ from bot.vitals import Vitals
 from bot.wording.tasks import public_card
 from bot.wording.words import LANGUAGES, catalogue
 from handlers.ask import Community
+from handlers.networks.examining import examine
 from handlers.networks.serving import Networks, opened
-from handlers.networks.telegram.examining import examine as examine_telegram
 from handlers.routes import Routes
 from monitoring import logs
 from monitoring.wanted import metrics_if, watched
@@ -246,7 +246,7 @@ def _doctor(settings: Settings, now: datetime) -> int:
     copies = backups.Backups(settings.database, settings.backups_folder, settings.backups_kept)
     found = [*of_settings(settings, now), *examine_disk(settings.database, copies, now)]
     channels = inspecting.connected_channels(settings.database)
-    found += asyncio.run(examine_telegram(settings, channels, RealClock()))
+    found += asyncio.run(examine(settings, channels, RealClock()))
     return _say("\n".join(finding.line() for finding in found), int(any(one.grade is Grade.WRONG for one in found)))
 
 

@@ -19,11 +19,11 @@ def of_settings(settings: Settings, now: datetime) -> list[Finding]:
 def _admins(settings: Settings) -> Finding:
     count = len(settings.admins)
     if not count:
-        return wrong("admins", "nobody runs this installation", "set TJANS_ADMINS to telegram:YOUR_ID")
+        return wrong("admins", "nobody runs this installation", "set TJANS_ADMINS to telegram:ID or discord:ID")
     return ok("admins", f"{count} {'person' if count == 1 else 'persons'}")
 
 
 def _token(settings: Settings) -> Finding:
     if settings.telegram_token is None and settings.discord_token is None:
-        return wrong("token", "not set", "set TJANS_TELEGRAM_TOKEN to the one from @BotFather")
+        return wrong("token", "not set", "set TJANS_TELEGRAM_TOKEN, from @BotFather, or TJANS_DISCORD_TOKEN")
     return ok("token", "set")

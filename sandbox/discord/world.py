@@ -41,6 +41,7 @@ class World:
         self.commands_of_guild: dict[int, dict[int, Command]] = {}
         self.opened: set[int] = set()  # people whose direct messages the bot has opened
         self.new_dms: int | None = None  # how many more it may open before Discord finds it too fast (40003)
+        self.connections_left = 999  # how often the bot may still identify itself today
         self._numbers = 0
 
     def snowflake(self) -> int:

@@ -33,13 +33,13 @@ def application(world: World, ask: Ask) -> Json:
         "tags": [],
         "redirect_uris": [],
         "interactions_endpoint_url": None,
-        "approximate_guild_count": len(world.guilds),
+        "approximate_guild_count": sum(world.bot.id in guild.members for guild in world.guilds.values()),
     }
 
 
 def gateway(world: World, ask: Ask) -> Json:
     """Docs, topics/gateway, Get Gateway Bot; the address is put in by the server."""
-    limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+    limit = {"total": 1000, "remaining": world.connections_left, "reset_after": 0, "max_concurrency": 1}
     return {"url": world.gateway_url, "shards": 1, "session_start_limit": limit}
 
 
