@@ -64,7 +64,9 @@ async def test_the_demo_without_the_sandbox_says_what_to_do(tmp_path: Path) -> N
     process = await _tjans("-c", WITHOUT_THE_SANDBOX, database=tmp_path / "tjans.db")
     _, said = await process.communicate()
     assert process.returncode == 1
-    assert said.decode().strip() == "demo, tour, simulate: aiogram is not installed; `make setup` installs all they need"
+    assert (
+        said.decode().strip() == "demo, tour, simulate: aiogram is not installed; `make setup` installs all they need"
+    )
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])

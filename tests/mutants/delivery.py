@@ -111,7 +111,7 @@ MUTANTS = (
     mutant(
         "what was stored before a crash is not read after it",
         "I5",
-        ("bot/inbox.py", "            rows = await tx.inbox.unhandled()\n", "            rows = []\n"),
+        ("bot/inbox.py", "in await tx.inbox.unhandled() if", "in await tx.inbox.unhandled() if False and"),
         tests=(f"{INBOX}test_what_was_stored_before_a_crash_is_handled_after_it",),
     ),
     mutant(
