@@ -38,17 +38,21 @@ class Noticing:
                 return await _alert(tx, notice, words, now)
             case NoticeKind.CONNECT | NoticeKind.NOT_COORDINATOR | NoticeKind.CANNOT_POST | NoticeKind.RIGHTS_LOST:
                 return await _about_channel(tx, notice, person, words)
-        if notice.task_id is None:
-            return None
         if notice.kind in _TO_COORDINATOR:
             return await _to_coordinator(tx, notice, words, now)
-        standing = await tx.tasks.standing(person.id, notice.task_id)
-        if standing is None:
-            return None
-        if notice.kind is NoticeKind.MESSAGE:
-            return await _message(tx, notice, standing, words, now)
-        if notice.kind in (NoticeKind.MOVED, NoticeKind.RESTORED):
-            return await _moved_or_restored(tx, notice, standing, words, now)
+        standing = await tx.tasks.standing(person.id, notice.task_id) if notice.task_id else None
+        return await self._about_standing(tx, notice, standing, words, now) if standing else None
+
+    async def _about_standing(
+        self, tx: Tx, notice: Notice, standing: Standing, words: Words, now: datetime
+    ) -> Card | None:
+        match notice.kind:
+            case NoticeKind.MESSAGE:
+                return await _message(tx, notice, standing, words, now)
+            case NoticeKind.MOVED | NoticeKind.RESTORED:
+                return await _moved_or_restored(tx, notice, standing, words, now)
+            case NoticeKind.OFFER if standing.task.state is not TaskState.CANCELLED:
+                return await self._offer(tx, notice, standing, words, now)
         return self._about_task(notice, standing, words, now)
 
     def _about_task(self, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
@@ -68,11 +72,10 @@ class Noticing:
 
     def _about_claim(self, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
         held = standing.live is not None and standing.live.state is ClaimState.HELD
+        waiting = standing.live is not None and standing.live.state is ClaimState.WAITING
         match notice.kind:
             case NoticeKind.CLAIMED:
                 return notices.claimed(standing, words, now) if held else None
-            case NoticeKind.OFFER:
-                return self._offer(standing, words, now)
             case NoticeKind.REMINDER:
                 return _reminder(notice, standing, words, now)
             case NoticeKind.CHANGED:
@@ -82,17 +85,19 @@ class Noticing:
             case NoticeKind.BACK_ON:
                 return notices.back_on(standing, words, now)
             case NoticeKind.DROPPED:
-                return None if held else notices.dropped(standing, words, now)
+                return notices.dropped(standing, words, now) if waiting else None
         return None
 
-    def _offer(self, standing: Standing, words: Words, now: datetime) -> Card | None:
+    async def _offer(self, tx: Tx, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
+        """Whoever lost the place just before and has not heard it is told so with the offer, and not beside it."""
         slot, live = standing.slot, standing.live
         if standing.task.state is TaskState.ENDED or slot is None or slot.has_begun(now):
             return None
-        if live is None or live.state is not ClaimState.OFFERED:
+        if live is None or live.id != notice.claim_id or live.state is not ClaimState.OFFERED:
             return None
         until = live.offered_until or rules.answer_by(now, slot.starts_at, self.zone)
-        return notices.offer(standing, until, words, now)
+        lost = await tx.notices.is_untold(live.id, NoticeKind.DROPPED)
+        return notices.offer(standing, until, words, now, lost=lost)
 
 
 _TO_COORDINATOR = {

@@ -78,6 +78,14 @@ class Notices:
         )
         return _notice(rows[0]) if rows else None
 
+    async def is_untold(self, claim_id: int, kind: NoticeKind) -> bool:
+        """Whether the latest news of this kind about a claim was never sent."""
+        rows = await self._work.ask(
+            "SELECT state FROM notices WHERE claim_id = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+            (claim_id, kind.value),
+        )
+        return bool(rows) and rows[0]["state"] != "sent"
+
     async def due(self, now: datetime, busy: Iterable[int], most: int, full: Iterable[Network] = ()) -> list[Notice]:
         """Up to `most` notices whose time has come, the most urgent first: one a person.
 

@@ -30,6 +30,10 @@ class Notices(Protocol):
         """Remember that it was owed and its time went by."""
         ...
 
+    async def is_untold(self, claim_id: int, kind: NoticeKind) -> bool:
+        """Whether the latest news of this kind about a claim was never sent."""
+        ...
+
     async def due(self, now: datetime, busy: Iterable[int], most: int, full: Iterable[Network] = ()) -> list[Notice]:
         """Up to `most` notices whose time has come, the most urgent first: one a person.
 

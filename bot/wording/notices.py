@@ -14,10 +14,12 @@ def claimed(standing: Standing, words: Words, now: datetime) -> Card:
     return tasks.page(standing, words, now)
 
 
-def offer(standing: Standing, until: datetime, words: Words, now: datetime) -> Card:
-    """A freed place, until a time."""
+def offer(standing: Standing, until: datetime, words: Words, now: datetime, *, lost: bool = False) -> Card:
+    """A freed place, until a time. `lost`: they still think that they have it, and lost it meanwhile."""
+    gone = words.say("Fewer people were needed for a while, and your place was gone. Now there is one again.")
     body = paragraphs(
         standing.task.title,
+        gone if lost else None,
         tasks.facts(standing.task, standing.slot, words, now, insider=False),
         tasks.still_wanted(until, words, now),
     )

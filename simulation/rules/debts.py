@@ -196,7 +196,7 @@ _OF_CLAIM: dict[Kind, Callable[[Row], bool]] = {
     Kind.LAPSED: _is("lapsed"),
     Kind.NO_PLACE: _is("lapsed"),
     Kind.REMOVED: _is("removed"),
-    Kind.DROPPED: _is("waiting", "offered"),
+    Kind.DROPPED: _is("waiting"),
     Kind.ROLE_GONE: _is("lapsed"),
     Kind.REMINDER: _is("held"),
     Kind.MESSAGE: _is(*LIVE),
@@ -214,6 +214,8 @@ def _settles(told: Kind, owed: Kind) -> bool:
     """Whether hearing this is what was owed; a page that says so settles what a notice would have said."""
     if owed is Kind.IN:
         return told in (Kind.IN, Kind.ADDED, Kind.REMINDER, Kind.BACK_ON)
+    if owed is Kind.DROPPED and told is Kind.OFFER:  # the offer says it, too
+        return True
     return told is owed or (owed is Kind.MOVED and told is Kind.IN)
 
 

@@ -16,6 +16,8 @@ from bot.wording.words import Words
 from tests.core.delivering import deliver, heard
 from tests.core.recorder import Recorder
 from tests.people import ZONE
+from tests.usecases.desk import Desk
+from tests.usecases.test_editing import has_places, saves
 from tests.world import World
 
 OFFER = Words("da", ZONE).say("There is a place for you")
@@ -196,3 +198,19 @@ async def test_nobody_moves_out_of_a_role_that_has_begun(world: World) -> None:
         async with world.storage.transaction() as tx:
             await claiming.move(tx, world.bob, task.id, task.slots[1].id, world.now)
     assert (await _live(world, world.bob, task)).slot_id == task.slots[0].id
+
+
+async def test_who_lost_a_place_at_night_and_is_offered_it_again_hears_both_in_one_message(world: World) -> None:
+    """Red when DROPPED is said to the offered: "your place is gone" came after "there is a place for you"."""
+    task = await world.task(2)
+    await world.claims(world.charlie, task)
+    await world.claims(world.bob, task)
+    await saves(world, await has_places(world, task, 1))
+    bob = Desk(world, world.bob)
+    assert "dropped" in await bob.told()
+    await world.leaves(world.charlie, task)
+    told = await bob.told()
+    assert sorted(told) == ["offer"]
+    assert "your place was gone" in told["offer"].body
+    await world.rows("UPDATE notices SET state = 'sent' WHERE kind = 'dropped'")
+    assert "your place was gone" not in (await bob.told())["offer"].body
