@@ -1,4 +1,7 @@
-"""The inbox: updates from the moment they are acknowledged until they are answered."""
+"""The inbox: updates from the moment they are acknowledged until they are answered.
+
+A row that is closed says no longer who it came from: the lane holds their number on the network, and order is over.
+"""
 
 import json
 import sqlite3
@@ -37,10 +40,10 @@ class Inbox:
     def close_unread(self, network: Network, bot_id: int, arrivals: Sequence[Arrival], now: datetime) -> None:
         """Remember these by their numbers only: they have no effect, neither now nor when they come again."""
         if arrivals:
-            listed = json.dumps([(one.number, one.lane) for one in arrivals])
+            listed = json.dumps([one.number for one in arrivals])
             self._work.write(
                 "INSERT INTO inbox (network, bot_id, number, lane, raw, state, trouble, received_at, ended_at)"
-                " SELECT :network, :bot, value ->> 0, value ->> 1, '', 'answered', 'too many at once', :now, :now"
+                " SELECT :network, :bot, value, '', '', 'answered', 'too many at once', :now, :now"
                 " FROM json_each(:listed) WHERE true ON CONFLICT (bot_id, number) DO NOTHING",
                 {"network": network.value, "bot": bot_id, "now": seconds(now), "listed": listed},
             )
@@ -63,8 +66,9 @@ class Inbox:
         Somebody who deleted themselves just now is not remembered here either.
         """
         self._work.write(
-            "UPDATE inbox SET state = ?, raw = '', person_id = (SELECT id FROM persons WHERE id = ?), answer = ?,"
-            " press = ?, ended_at = ? WHERE id = ?",
+            "UPDATE inbox SET state = ?1, lane = iif(?1 = 'done', lane, ''), raw = '',"
+            " person_id = (SELECT id FROM persons WHERE id = ?2), answer = ?3, press = ?4, ended_at = ?5"
+            " WHERE id = ?6",
             (
                 "done" if answer or retort else "answered",
                 person_id,
@@ -77,7 +81,7 @@ class Inbox:
 
     def answered(self, row_ids: Iterable[int]) -> None:
         self._work.write(
-            "UPDATE inbox SET state = 'answered', answer = '', press = ''"
+            "UPDATE inbox SET state = 'answered', lane = '', answer = '', press = ''"
             " WHERE id IN (SELECT value FROM json_each(?)) AND state = 'done'",
             (json.dumps(list(row_ids)),),
         )
@@ -88,7 +92,8 @@ class Inbox:
     def failed(self, row_id: int, trouble: str, now: datetime) -> None:
         """Closed for good, kept for `doctor`; the raw text is emptied."""
         self._work.write(
-            "UPDATE inbox SET state = 'failed', raw = '', tries = tries + 1, trouble = ?, ended_at = ? WHERE id = ?",
+            "UPDATE inbox SET state = 'failed', lane = '', raw = '', tries = tries + 1, trouble = ?, ended_at = ?"
+            " WHERE id = ?",
             (trouble, seconds(now), row_id),
         )
 

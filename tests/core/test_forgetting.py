@@ -152,3 +152,34 @@ async def test_what_waits_in_a_chats_lane_is_not_forgotten_with_whoever_deletes_
                 await asyncio.sleep(0.005)
     assert await world.rows("SELECT state FROM inbox") == [("answered",)] * 2
     assert len(network.answered) == 2
+
+
+async def test_a_closed_update_says_no_longer_who_it_came_from(world: World) -> None:
+    """Found by `tjans simulate`: who had themselves deleted blocked the bot later, and stood in the inbox by number.
+
+    Red when a row that ends keeps its lane.
+    """
+    stranger = Arrival(number=1, lane="telegram:u:991", raw=_blocked(1, 991))
+    async with _inbox(world, Recorder()) as inbox:
+        await inbox.receive(
+            Network.TELEGRAM, [stranger, _press(2, "mine"), Arrival(number=3, lane="telegram:u:992", raw="{")]
+        )
+        async with asyncio.timeout(5):
+            while not inbox.idle():  # noqa: ASYNC110 - the inbox tells nobody when it is done
+                await asyncio.sleep(0.005)
+    async with world.storage.transaction() as tx:
+        tx.inbox.close_unread(Network.TELEGRAM, 1, [Arrival(number=4, lane="telegram:u:993", raw="{}")], world.now)
+    assert await world.rows("SELECT state, lane FROM inbox ORDER BY number") == [
+        ("answered", ""),
+        ("answered", ""),
+        ("failed", ""),
+        ("answered", ""),
+    ]
+
+
+def _blocked(number: int, native_id: int) -> str:
+    who = {"id": native_id, "is_bot": False, "first_name": "Eva"}
+    old, new = ({"user": {"id": 1, "is_bot": True, "first_name": "T"}, "status": is_} for is_ in ("member", "kicked"))
+    chat = {"id": native_id, "type": "private"}
+    member = {"chat": chat, "from": who, "date": 1, "old_chat_member": old, "new_chat_member": new}
+    return json.dumps({"update_id": number, "my_chat_member": member})
