@@ -27,6 +27,7 @@ from bot.outbox import Outbox
 from bot.persisting import until_stored
 from bot.ports import Clock, Meter
 from bot.publishing import Publisher
+from bot.reaching import Reaching
 from bot.safekeeping import Safekeeping
 from bot.settings import Settings, read_settings
 from bot.signals import heed_stops, until_stopped
@@ -78,14 +79,15 @@ class Program:
             name=settings.community,
             link_to=networks.link_to,
             backups_kept=settings.backups_kept,
+            networks=tuple(networks.messengers),
         )
         self._settings = settings
         self._clock = clock
         messengers = networks.messengers
         routes = Routes(self.community)
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
-        outages = Outages()
-        self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outages)
+        outages, reaching = Outages(), Reaching(messengers, self.community.words)
+        self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outages, reaching)
         self.publisher = Publisher(storage, messengers, self._public_card, clock, outages)
         self.inbox = Inbox(
             storage,

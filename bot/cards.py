@@ -103,7 +103,7 @@ class Reply:
         opens: a start payload: the presser's app opens the chat with the bot there.
         document: a file to send after the card.
         fresh: send the card as a new message, even after a press.
-        forgotten: they have deleted themselves by it.
+        forgotten: their lanes (`bot.incoming.lane_of`), if they have deleted themselves by it.
         promised: a notice says the same: it is not owed a second time if this answer is lost.
     """
 
@@ -114,5 +114,5 @@ class Reply:
     opens: str | None = None
     document: Document | None = None
     fresh: bool = False
-    forgotten: bool = False
+    forgotten: tuple[str, ...] = ()
     promised: bool = False

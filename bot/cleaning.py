@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.store import Tx
 
 AT_HOUR = 3
+A_DAY = timedelta(days=1)
 A_MONTH = timedelta(days=30)
 A_YEAR = timedelta(days=365)
 
@@ -34,4 +35,5 @@ async def clean(tx: Tx, now: datetime) -> None:
     forgetting.notices(a_month_ago)
     forgetting.updates(a_month_ago)
     forgetting.invitations(a_month_ago)
+    forgetting.codes(now - A_DAY)
     forgetting.persons(await forgetting.idle(now - A_YEAR), now)

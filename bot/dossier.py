@@ -10,6 +10,7 @@ class Account:
     native_id: int
     language: str | None
     reach: str
+    last_seen: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,5 +101,7 @@ class Dossier:
     posted: tuple[Posted, ...]
     written: tuple[Written, ...]
     links: tuple[Link, ...]
+    linking_code_until: datetime | None
+    wrong_linking_codes: int
     asked_about_channels: tuple[str, ...]
     updates: int

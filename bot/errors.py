@@ -13,7 +13,7 @@ class Refusal(Exception):
 class Why(StrEnum):
     """Why a network did not take what was sent, in words that fit every network."""
 
-    NEVER_STARTED = "never_started"  # this person has not opened a chat with the bot
+    NEVER_STARTED = "never_started"  # no chat with this person: never opened, or they are where the bot is not
     BLOCKED = "blocked"  # this person closed the chat with the bot, or is gone
     MESSAGE_GONE = "message_gone"  # the message to edit does not exist any more
     NO_RIGHTS = "no_rights"  # the bot may not write (or edit) in that chat

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import lining, telling
+from bot import lining, linking, telling
+from bot.incoming import Network, lane_of
 from bot.model import Claim, ClaimState, NoticeKind, Organisation, Person
 from bot.refusals import Changed
 from bot.store import Tx
@@ -11,8 +12,12 @@ from bot.store import Tx
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Farewell:
-    """What deleting oneself would undo: places, turns in line, and organisations left without a coordinator."""
+    """What deleting oneself would undo: places, turns in line, and organisations left without a coordinator.
 
+    `networks`: where they have an account; all of them are deleted.
+    """
+
+    networks: tuple[Network, ...]
     places: int
     waiting: int
     alone_for: tuple[Organisation, ...]
@@ -23,14 +28,17 @@ async def weigh(tx: Tx, person: Person) -> Farewell:
     claims = await tx.claims.live_of_person(person.id)
     organisations = await tx.organisations.of_person(person.id)
     return Farewell(
+        networks=await linking.networks_of(tx, person),
         places=sum(claim.state.takes_a_place for claim in claims),
         waiting=sum(claim.state is ClaimState.WAITING for claim in claims),
         alone_for=tuple([one for one in organisations if len(await tx.organisations.coordinators(one.id)) == 1]),
     )
 
 
-async def forget(tx: Tx, person: Person, confirmed: int, now: datetime) -> None:
-    """Delete the person who asks, and nobody else. Their places go to the line in the same transaction.
+async def forget(tx: Tx, person: Person, confirmed: int, now: datetime) -> tuple[str, ...]:
+    """Delete the person who asks, with all their accounts, and nobody else; the lanes of those accounts.
+
+    Their places go to the line in the same transaction.
 
     Args:
         confirmed: the person the confirming button was made for. A press by the same account after it was deleted
@@ -43,7 +51,9 @@ async def forget(tx: Tx, person: Person, confirmed: int, now: datetime) -> None:
         raise Changed
     for claim in await tx.claims.live_of_person(person.id):
         await _give_up(tx, claim, now)
+    accounts = await tx.people.accounts(person.id)
     tx.forgetting.persons([person.id], now)
+    return tuple(lane_of(one.address.network, one.native_id) for one in accounts if one.address is not None)
 
 
 async def _is_new(tx: Tx, person: Person, now: datetime) -> bool:

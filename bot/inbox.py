@@ -35,13 +35,13 @@ PATIENCE = 2.0
 class Handled:
     """What a handler made of an update: who it was, and the answer that is due to them.
 
-    `forgotten`: they have deleted themselves; what they wrote before and is still waiting must not be read.
+    `forgotten`: their lanes, if they have deleted themselves; what still waits there must not be read.
     `refusal`: the name of the Refusal they met.
     """
 
     person_id: int | None = None
     reply: Reply | None = None
-    forgotten: bool = False
+    forgotten: tuple[str, ...] = ()
     refusal: str = ""
 
 
@@ -173,17 +173,26 @@ class Inbox:
         answers: list[tuple[Item, Reply]] = []
         freed: list[str] = []
         again: list[Item] = []
+        let_go: list[Item] = []
+        forgotten: set[str] = set()
         async with self._storage.transaction() as tx:
             await close(tx, answered, owed, now)
             for item in items:
+                if item.row.lane in forgotten:  # of the same moment, from another account of theirs
+                    item.outcome = "silent"
+                    let_go.append(item)
+                    freed.append(item.row.lane)
+                    continue
                 reply = await self._handle_one(tx, item, now, again)
+                forgotten.update(item.forgotten)
                 if reply is not None:
                     answers.append((item, reply))
                 elif item not in again:
                     freed.append(item.row.lane)
-        for item in items:
-            for dropped in self._lanes.drop(item.row.lane) if item.forgotten and item.personal else ():
-                self._spawn(self._let_go(dropped))
+        for lane in forgotten:
+            let_go += self._lanes.drop(lane)
+        for item in let_go:
+            self._spawn(self._let_go(item))
         for lane in freed:
             self._lanes.free(lane)
         for item in again:
@@ -253,7 +262,8 @@ class Inbox:
                     self._meter.answered(item.begun)
         except Undelivered as error:
             if item.row.person_id is not None and not reply.promised:
-                self._owed.append(Owed(item.row.id, item.row.person_id, reply.screen.pack(), error.why))
+                owed = Owed(item.row.id, item.row.person_id, item.row.network, reply.screen.pack(), error.why)
+                self._owed.append(owed)
         except Exception:  # a bug in an adapter must not hold up the lane
             log.exception("an answer could not be sent", extra={"inbox_row": item.row.id})
         impatience.cancel()

@@ -137,6 +137,11 @@ class Incoming:
         return self.chat.kind is ChatKind.PRIVATE
 
 
+def lane_of(network: Network, native_id: int) -> str:
+    """The lane of a person's account."""
+    return f"{network}:u:{native_id}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """A raw update on its way into the inbox: unread but for its number and its lane.

@@ -9,14 +9,16 @@ from bot.model import InboxRow
 
 @dataclass(slots=True)
 class Item:
-    """A row in its lane. `incoming` is set once it is read, `forgotten` when its person has deleted themselves.
+    """A row in its lane. `incoming` is set once it is read.
+
+    `forgotten`: the lanes of whoever has deleted themselves by it.
 
     `begun`, `outcome` and `refusal` are for the meter.
     """
 
     row: InboxRow
     incoming: Incoming | None = None
-    forgotten: bool = False
+    forgotten: tuple[str, ...] = ()
     begun: float = 0.0
     outcome: str = ""
     refusal: str = ""

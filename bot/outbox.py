@@ -17,6 +17,7 @@ from bot.outage import Outages
 from bot.persisting import a_moment, until_stored
 from bot.ports import Clock, Messenger
 from bot.promising import manner_of
+from bot.reaching import Reaching, Way
 from bot.stopping import finish
 from bot.store import Storage, Tx
 
@@ -39,10 +40,13 @@ class Outgoing:
     """A notice on its way. `probe`: sent to see whether the network is back."""
 
     notice: Notice
-    person: Person
-    address: Address
+    way: Way
     card: Card
     probe: bool
+
+    @property
+    def address(self) -> Address:
+        return self.way.address
 
 
 class Outbox:
@@ -56,6 +60,7 @@ class Outbox:
         clock: Clock,
         zone: ZoneInfo,
         outages: Outages,
+        reaching: Reaching,
     ) -> None:
         """`outages` are shared with whoever else sends."""
         self._storage = storage
@@ -66,9 +71,11 @@ class Outbox:
         self._wake = asyncio.Event()
         self._looking = False
         self._outages = outages
+        self._reaching = reaching
         self._lost: dict[int, Network] = {}  # notices put off because their fate was unknown
         self._leased: dict[int, asyncio.Task[None]] = {}  # by person: everyone's news comes in order
         self._in_flight: Counter[Network] = Counter()
+        self._sending: set[int] = set()  # notices: whose they are may change while they are on their way
 
     def nudge(self) -> None:
         """Something may have been promised, or a probe be due: look now. Also called at every tick."""
@@ -99,11 +106,13 @@ class Outbox:
         while rooms := self._rooms():
             now, full = self._clock.now(), self._messengers.keys() - rooms.keys()
             async with self._storage.transaction() as tx:
-                due = await tx.notices.due(now, self._leased, min(rooms.values()), full)
+                found = await tx.notices.due(now, self._leased, min(rooms.values()), full)
+                due = [notice for notice in found if notice.id not in self._sending]
                 ready = [one for notice in due if (one := await self._prepare(tx, notice, now)) is not None]
             for outgoing in ready:
                 self._in_flight[outgoing.address.network] += 1
-                self._leased[outgoing.person.id] = asyncio.ensure_future(self._send(outgoing))
+                self._sending.add(outgoing.notice.id)
+                self._leased[outgoing.notice.person_id] = asyncio.ensure_future(self._send(outgoing))
             if not due:
                 return
 
@@ -140,11 +149,11 @@ class Outbox:
         if card is None:
             tx.notices.end(notice.id, "dropped", now, "no longer true")
             return None
-        if not person.reachable or person.address is None:
+        way = await self._reaching.way_to(tx, person, notice, now)
+        if way is None:
             await _give_up(tx, notice, now, "unreachable")
             return None
-        probe = self._outages.of(person.address.network).lasts
-        return Outgoing(notice, person, person.address, card, probe=probe)
+        return Outgoing(notice, way, card, probe=self._outages.of(way.address.network).lasts)
 
     async def _held_until(self, tx: Tx, notice: Notice, person: Person, now: datetime) -> datetime | None:
         """The end of the person's quiet hours, for what can wait (design, Quiet hours)."""
@@ -166,16 +175,21 @@ class Outbox:
         try:
             await self._record(outgoing, lost, outage_ended=outage_ended)
         finally:
-            self._leased.pop(outgoing.person.id, None)
+            self._leased.pop(outgoing.notice.person_id, None)
+            self._sending.discard(outgoing.notice.id)
             self._in_flight[outgoing.address.network] -= 1
             self.nudge()
 
     async def _try(self, outgoing: Outgoing) -> Undelivered | None:
         """What was in the way, if anything."""
-        notice = outgoing.notice
+        notice, way, urgency = outgoing.notice, outgoing.way, manner_of(outgoing.notice.kind).urgency
+        messenger = self._messengers[way.address.network]
         try:
-            address, messenger = await self._open(outgoing), self._messengers[outgoing.address.network]
-            await messenger.send(address, outgoing.card, manner_of(notice.kind).urgency, key=notice.key)
+            if way.aloud:
+                name, key = way.person.native_id, f"{notice.key}:aloud"
+                await messenger.mention(way.address, name, way.aloud, urgency, key=key)
+            else:
+                await messenger.send(await self._open(outgoing), outgoing.card, urgency, key=notice.key)
         except Undelivered as lost:
             return lost
         except Exception:  # a bug in an adapter: kept as trouble, the rest goes on
@@ -185,7 +199,7 @@ class Outbox:
 
     async def _open(self, outgoing: Outgoing) -> Address:
         """Where to write to them; a chat that had to be opened is remembered."""
-        address, person = outgoing.address, outgoing.person
+        address, person = outgoing.address, outgoing.way.person
         if address.chat_id:
             return address
         chat_id = await self._messengers[address.network].open_chat(person.native_id)
@@ -243,10 +257,10 @@ class Outbox:
     async def _not_delivered(self, tx: Tx, outgoing: Outgoing, error: Undelivered, now: datetime) -> None:
         notice, trouble = outgoing.notice, f"{error.why}: {error.detail}"[:200]
         match error.why:
-            case Why.BLOCKED | Why.NEVER_STARTED | Why.CHAT_GONE:
+            case Why.BLOCKED | Why.NEVER_STARTED | Why.CHAT_GONE if not outgoing.way.aloud:
                 reach = Reach.NEVER if error.why is Why.NEVER_STARTED else Reach.BLOCKED
-                tx.people.set_reach(outgoing.person.account_id, reach)
-                await _give_up(tx, notice, now, "unreachable")
+                tx.people.set_reach(outgoing.way.person.account_id, reach)
+                await self._another_way(tx, notice, now)
             case Why.SLOW_DOWN:
                 tx.notices.put_off(notice.id, now + (error.retry_in or timedelta(seconds=1)), tried=False)
             case Why.UNCERTAIN if outgoing.probe:
@@ -254,8 +268,18 @@ class Outbox:
             case Why.UNCERTAIN if notice.attempts < MOST_TRIES:
                 later = min(BACK_OFF * 2 ** min(notice.attempts, 20), LONGEST_BACK_OFF)
                 tx.notices.put_off(notice.id, now + later, tried=True)
+            case _ if outgoing.way.aloud:
+                await _give_up(tx, notice, now, "unreachable", trouble)
             case _:
                 await _give_up(tx, notice, now, "trouble", trouble)
+
+    async def _another_way(self, tx: Tx, notice: Notice, now: datetime) -> None:
+        """The way it went is closed for good: it goes another at once, if there is one."""
+        person = await tx.people.get(notice.person_id)
+        if person is not None and await self._reaching.way_to(tx, person, notice, now) is not None:
+            tx.notices.put_off(notice.id, now, tried=False)
+        else:
+            await _give_up(tx, notice, now, "unreachable")
 
 
 async def _give_up(tx: Tx, notice: Notice, now: datetime, state: str, trouble: str | None = None) -> None:

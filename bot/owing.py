@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import Why
+from bot.incoming import Network
 from bot.model import Notice, NoticeKind, Reach
 from bot.promising import promise
 from bot.store import Tx
@@ -12,10 +13,11 @@ from bot.store import Tx
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """An answer the network did not take."""
+    """An answer that the person's account on that network did not take."""
 
     row_id: int
     person_id: int
+    network: Network
     screen: str
     why: Why
 
@@ -30,11 +32,12 @@ async def close(tx: Tx, answered: Iterable[int], owed: Iterable[Owed], now: date
 
 async def _owe(tx: Tx, owed: Owed, now: datetime) -> None:
     """It was refused as too old, or may be lost."""
-    person = await tx.people.get(owed.person_id)
-    if person is None:
+    accounts = await tx.people.accounts(owed.person_id)
+    if not accounts:
         return
-    if owed.why in (Why.BLOCKED, Why.NEVER_STARTED):
-        tx.people.set_reach(person.account_id, Reach.BLOCKED if owed.why is Why.BLOCKED else Reach.NEVER)
+    for account in accounts if owed.why in (Why.BLOCKED, Why.NEVER_STARTED) else ():
+        if account.address is not None and account.address.network is owed.network:
+            tx.people.set_reach(account.account_id, Reach.BLOCKED if owed.why is Why.BLOCKED else Reach.NEVER)
     owe_answer(tx, owed.row_id, owed.person_id, owed.screen, now)
 
 

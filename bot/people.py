@@ -17,7 +17,8 @@ async def recognise(tx: Tx, network: Network, sender: Sender, now: datetime, *, 
     """The person behind an account; stored if new, brought up to date if the network says something new.
 
     Whoever writes or presses in private can be reached from now on: what they were owed is owed again, and places
-    they were passed over for are offered (design I4).
+    they were passed over for are offered (design I4). So can, where a network lets the bot write first, whoever is
+    back where it may.
     """
     sender = replace(sender, name=shown_name(sender.name))
     found = await tx.people.by_account(network, sender.native_id)
@@ -25,10 +26,11 @@ async def recognise(tx: Tx, network: Network, sender: Sender, now: datetime, *, 
         reach = Reach.YES if in_private or sender.may_be_written_to else Reach.NEVER
         return tx.people.add(network, sender, reach, now)
     person, seen_at = found
-    if (person.name, person.client_language) != (sender.name, sender.language) or now - seen_at >= SEEN_EVERY:
+    known_as = (person.name, person.client_language)
+    if known_as != (sender.name, sender.language) or person.was_elsewhere or now - seen_at >= SEEN_EVERY:
         tx.people.saw(person, sender, now)
         person = replace(person, name=sender.name, client_language=sender.language)
-    if in_private and not person.reachable:
+    if person.reach is not Reach.YES and (in_private or (sender.may_be_written_to and person.reach is Reach.NEVER)):
         return await can_be_reached(tx, person, now)
     return person
 

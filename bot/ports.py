@@ -38,6 +38,8 @@ class Messenger(Protocol):
     network: Network
     bot_id: int
     username: str
+    can_mention: bool
+    """Whether a person whom no message reaches can be called by name in a chat that others see too (`mention`)."""
 
     @property
     def reached(self) -> bool:
@@ -69,6 +71,13 @@ class Messenger(Protocol):
 
     async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         """Send a new message; its native id. The same `key` again soon is the same message, where a network can."""
+        ...
+
+    async def mention(self, where: Address, native_id: int, text: str, urgency: Urgency, *, key: str = "") -> int:
+        """Say one line in a chat with this person's name before it, so that they, and nobody else, are notified.
+
+        Only where `can_mention` says so. The `key` is as with `send`.
+        """
         ...
 
     async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.errors import Refusal
+from bot.incoming import Network
 from bot.model import Organisation, Slot, Task
 
 
@@ -158,3 +159,37 @@ class NotAdmin(Refusal):
     """Connecting a group takes an administrator of the group who is a coordinator here."""
 
     organisation: Organisation | None = None
+
+
+class OneNetworkOnly(Refusal):
+    """The community is on one network: there is no other account to link."""
+
+
+class WrongCode(Refusal):
+    """No such code was given out, or a newer one took its place."""
+
+
+class CodeIsTooOld(Refusal):
+    """A quarter of an hour has passed."""
+
+
+class CodeIsUsed(Refusal):
+    """Somebody linked by it already."""
+
+
+@dataclass
+class OwnCode(Refusal):
+    """It was given on the account that it was made by: it belongs on another network."""
+
+    network: Network
+
+
+@dataclass
+class TwoOnOneNetwork(Refusal):
+    """Both have an account there already: a person has one on each network."""
+
+    network: Network
+
+
+class TooManyTries(Refusal):
+    """So many wrong codes in a row are a guess."""

@@ -159,3 +159,13 @@ def dropped_by_capacity(claims: Iterable[Claim], capacity: int) -> list[Claim]:
     taking = [claim for claim in claims if claim.state.takes_a_place]
     taking.sort(key=lambda claim: (claim.state is ClaimState.OFFERED, claim.turn), reverse=True)
     return taking[: max(0, len(taking) - capacity)]
+
+
+# Two claims of one person on one task
+
+_BETTER = (ClaimState.HELD, ClaimState.OFFERED, ClaimState.WAITING)
+
+
+def better(claim: Claim) -> tuple[int, int]:
+    """The least is the best: a place before an offer before a turn in line, then whoever came first."""
+    return _BETTER.index(claim.state), claim.turn

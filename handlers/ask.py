@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.cards import Action, Card, Reply
-from bot.incoming import Chat
+from bot.incoming import Chat, Network
 from bot.model import Person
 from bot.store import Tx
 from bot.wording.words import Words, language_for
@@ -18,6 +18,7 @@ class Community:
 
     Args:
         backups_kept: days for which a copy of the database is kept; 0: none are made by the day.
+        networks: those it is on.
     """
 
     zone: ZoneInfo
@@ -25,6 +26,12 @@ class Community:
     name: str
     link_to: Callable[[str], str]  # opens the chat with the bot, saying `/start payload`
     backups_kept: int = 0
+    networks: tuple[Network, ...] = (Network.TELEGRAM,)
+
+    @property
+    def on_several(self) -> bool:
+        """Whether somebody may be here by more than one account."""
+        return len(self.networks) > 1
 
     def words(self, language: str) -> Words:
         return Words(language, self.zone)

@@ -30,7 +30,12 @@ async def help_(ask: Ask, tx: Tx) -> Reply:
 
 
 async def help_card(ask: Ask, tx: Tx) -> Card:
-    return wording.help_card(ask.words, coordinator=await steers_something(ask, tx), admin=ask.person.admin)
+    return wording.help_card(
+        ask.words,
+        coordinator=await steers_something(ask, tx),
+        admin=ask.person.admin,
+        several=ask.community.on_several,
+    )
 
 
 async def home(ask: Ask, tx: Tx) -> Card:

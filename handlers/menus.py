@@ -14,7 +14,11 @@ def menus(community: Community) -> Menus:
     """What Telegram shows about the bot: the community's own language also for all languages we do not speak."""
     own = (("", community.language), *((language, language) for language in LANGUAGES))
     return Menus(
-        menus=tuple(menu for code, language in own for menu in _menus(code, community.words(language))),
+        menus=tuple(
+            menu
+            for code, language in own
+            for menu in _menus(code, community.words(language), several=community.on_several)
+        ),
         profiles=tuple(_profile(code, community.name, community.words(language)) for code, language in own),
     )
 
@@ -27,11 +31,15 @@ def slash(community: Community) -> list[dict[str, Any]]:
         for language, words in spoken.items()
     }
     return slash_commands(
-        {language: (start[language], *private_commands(words)) for language, words in spoken.items()},
+        {
+            language: (start[language], *private_commands(words, several=community.on_several))
+            for language, words in spoken.items()
+        },
         {language: group_commands(words) for language, words in spoken.items()},
         {
-            "start": spoken["en"].say("The code"),
-            "post": spoken["en"].say("The whole task in one line; leave it out and I ask"),
+            "start": ("text", spoken["en"].say("The code")),
+            "post": ("text", spoken["en"].say("The whole task in one line; leave it out and I ask")),
+            "link": ("code", spoken["en"].say("The code I gave you elsewhere; leave it out and I give you one")),
         },
     )
 
@@ -48,16 +56,17 @@ def form_of(community: Community) -> FormOf:
     return find
 
 
-def _menus(code: str, words: Words) -> tuple[Menu, Menu]:
+def _menus(code: str, words: Words, *, several: bool) -> tuple[Menu, Menu]:
     return (
-        Menu(scope="private", language=code, commands=private_commands(words)),
+        Menu(scope="private", language=code, commands=private_commands(words, several=several)),
         Menu(scope="group", language=code, commands=group_commands(words)),
     )
 
 
-def private_commands(words: Words) -> tuple[Command, ...]:
+def private_commands(words: Words, *, several: bool = True) -> tuple[Command, ...]:
+    """`several`: the community is on several networks."""
     danish = words.language == "da"
-    return (
+    commands = (
         Command(name="opgaver" if danish else "find", description=words.say("Find a task")),
         Command(name="mine", description=words.say("What you have taken on")),
         Command(name="opret" if danish else "post", description=words.say("Post a task (coordinators)")),
@@ -66,9 +75,13 @@ def private_commands(words: Words) -> tuple[Command, ...]:
             name="indstillinger" if danish else "settings",
             description=words.say("Language, reminders and quiet hours"),
         ),
+        Command(
+            name="forbind" if danish else "link", description=words.say("Be one person here and on another network")
+        ),
         Command(name="data" if danish else "privacy", description=words.say("What I know about you")),
         Command(name="hjaelp" if danish else "help", description=words.say("How it works")),
     )
+    return tuple(one for one in commands if several or one.name not in ("link", "forbind"))
 
 
 def group_commands(words: Words) -> tuple[Command, ...]:

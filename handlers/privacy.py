@@ -1,6 +1,6 @@
 """/privacy: what is stored, seeing and fetching it, and deleting oneself."""
 
-from bot import disclosing, forgetting
+from bot import disclosing, forgetting, linking
 from bot.cards import Action, Card, Reply
 from bot.store import Tx
 from bot.wording import privacy as wording
@@ -15,6 +15,7 @@ async def privacy_card(ask: Ask, tx: Tx) -> Card:
     return wording.privacy(
         ask.words,
         community=ask.community.name,
+        networks=await linking.networks_of(tx, ask.person),
         steers=await steers_something(ask, tx),
         backups_kept=ask.community.backups_kept,
     )
@@ -36,5 +37,5 @@ async def confirm(ask: Ask, tx: Tx) -> Card:
 
 
 async def erase(ask: Ask, tx: Tx) -> Reply:
-    await forgetting.forget(tx, ask.person, ask.action.number(0), ask.now)
-    return Reply(screen=Action.of("privacy"), card=wording.gone(ask.words), forgotten=True)
+    lanes = await forgetting.forget(tx, ask.person, ask.action.number(0), ask.now)
+    return Reply(screen=Action.of("privacy"), card=wording.gone(ask.words), forgotten=lanes)

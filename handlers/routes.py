@@ -48,7 +48,7 @@ class Routes:
             reply = replace(reply, opens=None, card=shown)
         if reply is not None and reply.card is not None and incoming.chat.asides and incoming.private():
             reply = replace(reply, card=await typing.asking(ask, tx, reply.card))
-        return Handled(person.id, reply, forgotten=reply is not None and reply.forgotten, refusal=name)
+        return Handled(person.id, reply, forgotten=reply.forgotten if reply is not None else (), refusal=name)
 
     async def screen(self, tx: Tx, person: Person, packed: str, now: datetime) -> Card | None:
         """What a screen shows this person now: how a lost answer is given again. None: there is nothing to show."""

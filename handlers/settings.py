@@ -19,7 +19,9 @@ async def settings(ask: Ask, tx: Tx) -> Reply:
 
 
 async def overview(ask: Ask, tx: Tx) -> Card:
-    return wording.overview(ask.person, ask.words, steers=await steers_something(ask, tx))
+    here = ask.chat.address.network
+    elsewhere = [network for network in ask.community.networks if network is not here]
+    return wording.overview(ask.person, ask.words, elsewhere=elsewhere, steers=await steers_something(ask, tx))
 
 
 async def language(ask: Ask, tx: Tx) -> Card:

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from bot import adjusting, claiming, drafting, undoing
 from bot.cards import Action, Card, Reply
+from bot.linking import code_in
 from bot.model import ClaimState, Draft
 from bot.refusals import NoSuchTask, NothingToUndo
 from bot.store import Tx
 from bot.typed import refuse_cpr, shows_something
 from bot.wording import general as wording
 from bot.wording import listing
-from handlers import browsing, finding, general, taking
+from handlers import browsing, finding, general, linking, taking
 from handlers.ask import Ask, shows, steers_something
 from handlers.forms import FIX, MERE, PREVIEW
 from handlers.reader import Wish, Wished, read_wish
@@ -37,6 +38,8 @@ async def typed(ask: Ask, tx: Tx) -> Reply:
     draft = await tx.drafts.active(ask.person.id)
     if not shows_something(ask.text):
         return await _only_text(ask, tx, draft)
+    if ask.community.on_several and code_in(ask.text):
+        return await linking.given(ask, tx)
     wished = read_wish(ask.text)
     if draft is not None and draft.kind in FORMS and not await _is_meant_otherwise(ask, tx, draft, wished):
         return await FORMS[draft.kind](ask, tx, draft)
@@ -144,7 +147,8 @@ async def _undo(ask: Ask, tx: Tx) -> Reply:
 
 async def not_understood(ask: Ask, tx: Tx) -> Reply:
     coordinator = await steers_something(ask, tx)
-    card = wording.not_understood(ask.words, coordinator=coordinator, admin=ask.person.admin)
+    several = ask.community.on_several
+    card = wording.not_understood(ask.words, coordinator=coordinator, admin=ask.person.admin, several=several)
     return shows(Action.of("help"), card)
 
 

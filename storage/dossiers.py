@@ -20,7 +20,9 @@ class Dossiers:
     async def of(self, person_id: int) -> Dossier | None:
         """Everything stored about a person."""
         rows = await self._work.ask(
-            "SELECT id, name, language, offsets, quiet_from, quiet_to, created_at, seen_at FROM persons WHERE id = ?",
+            "SELECT id, name, language, offsets, quiet_from, quiet_to, created_at, seen_at, l.expires_at,"
+            " COALESCE((SELECT t.wrong FROM link_tries t WHERE t.person_id = persons.id), 0) AS wrong FROM persons"
+            " LEFT JOIN link_codes l ON l.person_id = persons.id WHERE id = ?",
             (person_id,),
         )
         if not rows:
@@ -42,6 +44,8 @@ class Dossiers:
             posted=await self._all(_POSTED, _posted, person_id),
             written=await self._all(_WRITTEN, _written, person_id),
             links=await self._all(_LINKS, _link, person_id),
+            linking_code_until=maybe_moment(row["expires_at"]),
+            wrong_linking_codes=row["wrong"],
             asked_about_channels=await self._all(_CHANNELS, _title, person_id),
             updates=(await self._all(_UPDATES, _count, person_id))[0],
         )
@@ -50,7 +54,7 @@ class Dossiers:
         return tuple(record(row) for row in await self._work.ask(sql, {"person": person_id}))
 
 
-_ACCOUNTS = "SELECT network, native_id, language, reach FROM accounts WHERE person_id = :person ORDER BY id"
+_ACCOUNTS = "SELECT network, native_id, language, reach, seen_at FROM accounts WHERE person_id = :person ORDER BY id"
 _SIGNUPS = """
 SELECT c.task_id, t.title, s.name, s.starts_at, s.ends_at, c.state, c.created_at, c.changed_at
 FROM claims c JOIN tasks t ON t.id = c.task_id JOIN slots s ON s.id = c.slot_id
@@ -81,7 +85,13 @@ def _clock(minutes: int) -> str:
 
 
 def _account(row: sqlite3.Row) -> Account:
-    return Account(network=row["network"], native_id=row["native_id"], language=row["language"], reach=row["reach"])
+    return Account(
+        network=row["network"],
+        native_id=row["native_id"],
+        language=row["language"],
+        reach=row["reach"],
+        last_seen=moment(row["seen_at"]),
+    )
 
 
 def _signup(row: sqlite3.Row) -> Signup:

@@ -111,6 +111,11 @@ class Forgetting:
             "DELETE FROM invitations WHERE MIN(expires_at, COALESCE(used_at, expires_at)) <= ?", (seconds(before),)
         )
 
+    def codes(self, before: datetime) -> None:
+        """Codes for linking that had run out by then, and wrong ones tried until then."""
+        self._work.write("DELETE FROM link_codes WHERE expires_at <= ?", (seconds(before),))
+        self._work.write("DELETE FROM link_tries WHERE since <= ?", (seconds(before),))
+
     def _count_away(self, which: str, values: dict[str, object]) -> None:
         """Claims become numbers of their task; of one that was cancelled nobody came."""
         self._work.write(

@@ -13,9 +13,12 @@ from storage.times import moment, seconds
 
 _PERSON = """
 SELECT p.id, p.name, p.language, p.offsets, p.quiet_from, p.quiet_to, p.seen_at,
-       a.id AS account_id, a.network, a.native_id, a.chat_id, a.language AS client_language, a.reach
+       a.id AS account_id, a.network, a.native_id, a.chat_id, a.language AS client_language, a.reach,
+       (SELECT json_group_array(json_array(o.network, o.native_id, o.reach, o.seen_at > a.seen_at)) FROM accounts o
+        WHERE o.person_id = p.id AND o.id != a.id) AS others
 FROM persons p LEFT JOIN accounts a ON a.person_id = p.id
 """
+"""`others`: of a linked person the accounts beside this one, and whether they were here through them since."""
 
 
 class People:
@@ -47,14 +50,19 @@ class People:
             best.setdefault(row["id"], self._person(row))
         return list(best.values())
 
+    async def accounts(self, person_id: int) -> list[Person]:
+        """The person, once through each of their accounts: the one that reaches them best comes first."""
+        rows = await self._work.ask(f"{_PERSON} WHERE p.id = ? AND a.id ORDER BY {BEST_ACCOUNT}", (person_id,))
+        return [self._person(row) for row in rows]
+
     async def admins(self) -> list[Person]:
-        """Those named in TJANS_ADMINS whom the bot knows."""
+        """Those named in TJANS_ADMINS whom the bot knows, by whichever account they are named."""
         rows = await self._work.ask(
-            f"{_PERSON} JOIN json_each(?) named ON named.value ->> 0 = a.network"
-            " AND named.value ->> 1 = a.native_id ORDER BY p.id",
+            "SELECT DISTINCT a.person_id FROM accounts a JOIN json_each(?) named ON named.value ->> 0 = a.network"
+            " AND named.value ->> 1 = a.native_id ORDER BY a.person_id",
             (json.dumps(sorted(self._admins)),),
         )
-        return [self._person(row) for row in rows]
+        return await self.many(row["person_id"] for row in rows)
 
     def add(self, network: Network, sender: Sender, reach: Reach, now: datetime) -> Person:
         person_id, account_id = self._work.ids.next("persons"), self._work.ids.next("accounts")
@@ -64,9 +72,18 @@ class People:
             (person_id, sender.name, seconds(now), seconds(now)),
         )
         self._work.write(
-            "INSERT INTO accounts (id, person_id, network, native_id, chat_id, language, reach)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (account_id, person_id, network.value, sender.native_id, chat_id, sender.language, reach.value),
+            "INSERT INTO accounts (id, person_id, network, native_id, chat_id, language, reach, seen_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                account_id,
+                person_id,
+                network.value,
+                sender.native_id,
+                chat_id,
+                sender.language,
+                reach.value,
+                seconds(now),
+            ),
         )
         return Person(
             id=person_id,
@@ -122,7 +139,10 @@ class People:
         self._work.write(
             "UPDATE persons SET name = ?, seen_at = ? WHERE id = ?", (sender.name, seconds(now), person.id)
         )
-        self._work.write("UPDATE accounts SET language = ? WHERE id = ?", (sender.language, person.account_id))
+        self._work.write(
+            "UPDATE accounts SET language = ?, seen_at = ? WHERE id = ?",
+            (sender.language, seconds(now), person.account_id),
+        )
 
     def set_reach(self, account_id: int, reach: Reach) -> None:
         self._work.write("UPDATE accounts SET reach = ? WHERE id = ?", (reach.value, account_id))
@@ -141,6 +161,8 @@ class People:
 
     def _person(self, row: sqlite3.Row) -> Person:
         network = Network(row["network"]) if row["network"] else None
+        others = json.loads(row["others"])
+        names = {(other, native_id) for other, native_id, _, _ in others} | {(row["network"], row["native_id"])}
         return Person(
             id=row["id"],
             name=row["name"],
@@ -152,5 +174,7 @@ class People:
             native_id=row["native_id"] or 0,
             address=Address(network=network, chat_id=row["chat_id"]) if network else None,
             reach=Reach(row["reach"]) if row["reach"] else Reach.NEVER,
-            admin=network is not None and (network.value, row["native_id"]) in self._admins,
+            admin=not names.isdisjoint(self._admins),
+            reached_elsewhere=any(reach == Reach.YES for _, _, reach, _ in others),
+            was_elsewhere=any(later for _, _, _, later in others),
         )

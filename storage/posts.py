@@ -33,6 +33,15 @@ class Posts:
         rows = await self._work.ask(f"{_POST} WHERE po.id = ?", (post_id,))
         return _post(rows[0]) if rows else None
 
+    async def channel_with(self, task_id: int, network: Network) -> Channel | None:
+        """A connected channel on that network where the task's card stands: the first it was shown in."""
+        rows = await self._work.ask(
+            f"{_POST} WHERE po.task_id = ? AND po.state = 'live' AND po.message_id IS NOT NULL AND ch.network = ?"
+            " AND ch.state = 'connected' ORDER BY po.id LIMIT 1",
+            (task_id, network.value),
+        )
+        return _post(rows[0]).channel if rows else None
+
     async def stale(self) -> list[Post]:
         """Posts that may show an older state than their task has, in channels the bot may write to: one a chat."""
         rows = await self._work.ask(

@@ -23,8 +23,8 @@ c.was AS claim_was, c.asked_at
 """
 """The columns of claims `c` that `claim` reads."""
 
-BEST_ACCOUNT = "CASE a.reach WHEN 'yes' THEN 0 WHEN 'never' THEN 1 ELSE 2 END, a.id"
-"""Of a person's accounts `a` the one that reaches them best comes first."""
+BEST_ACCOUNT = "CASE a.reach WHEN 'yes' THEN 0 WHEN 'never' THEN 1 ELSE 2 END, a.seen_at DESC, a.id"
+"""Of a person's accounts `a` the one that reaches them best comes first: where they were last, of those that do."""
 
 
 def held_elsewhere(task: str, starts: str, ends: str) -> str:

@@ -16,6 +16,7 @@ from storage.drafts import Drafts
 from storage.finding import Finding
 from storage.forgetting import Forgetting
 from storage.inbox import Inbox
+from storage.linking import Linking
 from storage.messages import Messages
 from storage.meta import Meta
 from storage.notices import Notices
@@ -44,6 +45,7 @@ class Tx:
         self.meta = Meta(work)
         self.dossiers = Dossiers(work)
         self.forgetting = Forgetting(work, admins)
+        self.linking = Linking(work)
 
     async def backlog(self, now: datetime) -> Backlog:
         """What waits."""

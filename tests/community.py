@@ -213,6 +213,8 @@ OWN = {
     "drafts": "person_id",
     "notices": "person_id",
     "channel_questions": "person_id",
+    "link_codes": "person_id",
+    "link_tries": "person_id",
 }
 """The column that says whose a row is; a row of any other table is everybody's."""
 

@@ -4,6 +4,7 @@ from bot.model.backlog import Backlog
 from bot.model.channels import Channel, ChannelState, Post
 from bot.model.claims import Claim, ClaimState, Line, Standing
 from bot.model.desk import DONE, MOST_DRAFTS, Draft, InboxRow, Retort
+from bot.model.linking import LinkCode
 from bot.model.notices import Delivery, Message, Notice, NoticeKind, Upcoming
 from bot.model.people import DEFAULT_OFFSETS, DEFAULT_QUIET, Invitation, Organisation, Person, Reach
 from bot.model.tasks import Search, Slot, Task, TaskState
@@ -23,6 +24,7 @@ __all__ = [
     "InboxRow",
     "Invitation",
     "Line",
+    "LinkCode",
     "Message",
     "Notice",
     "NoticeKind",

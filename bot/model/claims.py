@@ -13,7 +13,7 @@ class ClaimState(StrEnum):
     OFFERED = "offered"  # a freed place, until a time
     RELEASED = "released"  # gave it back, or left the line
     REMOVED = "removed"  # taken off by a coordinator
-    LAPSED = "lapsed"  # did not answer an offer, or the start came first
+    LAPSED = "lapsed"  # did not answer an offer, the start came first, or it became one with another claim of theirs
 
     @property
     def live(self) -> bool:

@@ -29,7 +29,9 @@ class Person:
         offsets: reminders, minutes before the time to be there.
         quiet: from and to, minutes after midnight in the community's zone.
         native_id: the account's own number on its network.
-        admin: named in TJANS_ADMINS.
+        admin: named in TJANS_ADMINS, by this or another account of theirs.
+        reached_elsewhere: another account of theirs can be written to.
+        was_elsewhere: they were here through another account since they were last here through this one.
         guest: added by hand to one task; has no account.
     """
 
@@ -45,10 +47,13 @@ class Person:
     reach: Reach = Reach.NEVER
     admin: bool = False
     guest: bool = False
+    reached_elsewhere: bool = False
+    was_elsewhere: bool = False
 
     @property
     def reachable(self) -> bool:
-        return self.reach is Reach.YES
+        """Whether they can be told anything, be it through another account than this one."""
+        return self.reach is Reach.YES or self.reached_elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

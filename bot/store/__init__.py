@@ -13,6 +13,7 @@ from bot.store.channels import Channels, Posts
 from bot.store.claims import Claims
 from bot.store.desk import Drafts, Inbox, Meta
 from bot.store.forgetting import Dossiers, Forgetting
+from bot.store.linking import Linking
 from bot.store.notices import Messages, Notices
 from bot.store.people import Organisations, People
 from bot.store.tasks import Finding, Tasks
@@ -62,6 +63,9 @@ class Tx(Protocol):
 
     @property
     def forgetting(self) -> Forgetting: ...
+
+    @property
+    def linking(self) -> Linking: ...
 
     async def backlog(self, now: datetime) -> Backlog:
         """What waits."""

@@ -58,6 +58,10 @@ class Posts(Protocol):
 
     async def get(self, post_id: int) -> Post | None: ...
 
+    async def channel_with(self, task_id: int, network: Network) -> Channel | None:
+        """A connected channel on that network where the task's card stands: the first it was shown in."""
+        ...
+
     async def stale(self) -> list[Post]:
         """Posts that may show an older state than their task has, in channels the bot may write to: one a chat."""
         ...

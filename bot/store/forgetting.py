@@ -55,3 +55,7 @@ class Forgetting(Protocol):
     def invitations(self, before: datetime) -> None:
         """Links used, or run out, by then."""
         ...
+
+    def codes(self, before: datetime) -> None:
+        """Codes for linking that had run out by then, and wrong ones tried until then."""
+        ...

@@ -17,8 +17,12 @@ class People(Protocol):
         """The persons with these ids, each by the account that reaches them best."""
         ...
 
+    async def accounts(self, person_id: int) -> list[Person]:
+        """The person, once through each of their accounts: the one that reaches them best comes first."""
+        ...
+
     async def admins(self) -> list[Person]:
-        """Those named in TJANS_ADMINS whom the bot knows."""
+        """Those named in TJANS_ADMINS whom the bot knows, by whichever account they are named."""
         ...
 
     def add(self, network: Network, sender: Sender, reach: Reach, now: datetime) -> Person: ...

@@ -1,7 +1,7 @@
 """Welcome, help, and the short lines that belong to nothing else."""
 
 from bot.cards import Action, Button, Card
-from bot.wording.words import Words, paragraphs
+from bot.wording.words import Words, lines, paragraphs
 
 
 def welcome(words: Words, *, community: str, coordinator: bool) -> Card:
@@ -30,8 +30,8 @@ def _home_rows(words: Words, *, coordinator: bool) -> tuple[tuple[Button, ...], 
     return tuple(rows)
 
 
-def help_card(words: Words, *, coordinator: bool, admin: bool = False) -> Card:
-    """Every command, by role, and what can be written instead."""
+def help_card(words: Words, *, coordinator: bool, admin: bool = False, several: bool = False) -> Card:
+    """Every command, by role, and what can be written instead. `several`: the community is on several networks."""
     everybody = words.say(
         "/find – find a task\n"
         "/mine – what you have taken on\n"
@@ -42,7 +42,10 @@ def help_card(words: Words, *, coordinator: bool, admin: bool = False) -> Card:
     )
     written = words.say("You can also write to me: “tasks”, “mine”, “can't come” or the number of a task.")
     body = paragraphs(
-        everybody,
+        lines(
+            everybody,
+            words.say("/link – be one person here and on the other network of this community") if several else None,
+        ),
         written,
         _coordinator_help(words) if coordinator else None,
         words.say("You are an administrator of this bot: you can do this for every organisation.") if admin else None,
@@ -66,9 +69,9 @@ def write(words: Words) -> str:
     return words.say("Write the answer")
 
 
-def not_understood(words: Words, *, coordinator: bool, admin: bool = False) -> Card:
+def not_understood(words: Words, *, coordinator: bool, admin: bool = False, several: bool = False) -> Card:
     """Somebody wrote something else: a useful answer, not silence."""
-    card = help_card(words, coordinator=coordinator, admin=admin)
+    card = help_card(words, coordinator=coordinator, admin=admin, several=several)
     return Card(words.say("I did not understand that. This is what I can do:"), card.body, card.rows)
 
 

@@ -1,17 +1,23 @@
 """What is stored, why and how long, in plain words (domain 2.8); and a person's own data."""
 
+from collections.abc import Iterable
+
 from bot.cards import Action, Button, Card, Document
 from bot.dossier import Dossier
 from bot.forgetting import Farewell
+from bot.incoming import Network
+from bot.wording.networks import labels
 from bot.wording.words import Words, lines, paragraphs
 
 
-def privacy(words: Words, *, community: str, steers: bool, backups_kept: int) -> Card:
+def privacy(words: Words, *, community: str, networks: Iterable[Network], steers: bool, backups_kept: int) -> Card:
     """The table of domain 2.8, as far as it is really stored."""
+    where = labels(networks, words)
     body = paragraphs(
         words.say(
-            "I keep your name, your Telegram ID, your language and your settings, so that I can write to you. "
-            "They go when you delete yourself, or when you have not used me for 12 months."
+            "I keep your name, your ID on {networks}, your language and your settings, so that I can write to you. "
+            "They go when you delete yourself, or when you have not used me for 12 months.",
+            networks=where,
         ),
         words.say(
             "I keep what you take on, wait for or give back, so that the task works out. "
@@ -40,7 +46,9 @@ def privacy(words: Words, *, community: str, steers: bool, backups_kept: int) ->
             "I never ask for your CPR number, health, benefits, religion or date of birth. Please do not write it."
         ),
         words.say(
-            "{community} is responsible for your data. Telegram keeps our chat by its own rules.", community=community
+            "{community} is responsible for your data. What we write stays on {networks} by other rules.",
+            community=community,
+            networks=where,
         ),
     )
     rows = (
@@ -53,8 +61,10 @@ def privacy(words: Words, *, community: str, steers: bool, backups_kept: int) ->
 def my_data(dossier: Dossier, words: Words) -> Card:
     """The gist of it; the file has every row."""
     roles = ", ".join(role.organisation for role in dossier.roles)
+    where = labels((Network(account.network) for account in dossier.accounts), words)
     body = lines(
         words.say("Name: {name}", name=dossier.name),
+        words.say("On {networks}", networks=where) if len(dossier.accounts) > 1 else None,
         words.say("I have known you since {day}", day=words.whole_date(dossier.known_since)),
         words.count(
             "{n} task taken on, waited for or given back",
@@ -72,7 +82,9 @@ def my_data(dossier: Dossier, words: Words) -> Card:
         else None,
         words.say("Coordinator for: {organisations}", organisations=roles) if roles else None,
     )
-    hint = words.say("Your name comes from your Telegram profile. Change it there, and I will follow.")
+    hint = words.say(
+        "Your name comes from your profile on {networks}. Change it there, and I will follow.", networks=where
+    )
     rows = (
         (Button(words.say("Get everything as a file"), Action.of("fetch")),),
         (Button(words.say("Delete me"), Action.of("forget")), Button(words.say("Back"), Action.of("privacy"))),
@@ -88,6 +100,9 @@ def confirm(farewell: Farewell, person_id: int, words: Words) -> Card:
     """What happens, before it happens."""
     alone = ", ".join(one.name for one in farewell.alone_for)
     body = paragraphs(
+        words.say("I delete you on {networks}.", networks=labels(farewell.networks, words))
+        if len(farewell.networks) > 1
+        else None,
         lines(
             words.count("You give {n} place back.", "You give {n} places back.", farewell.places)
             if farewell.places

@@ -8,6 +8,7 @@ from bot.cards import Action, Button, Card
 from bot.errors import Refusal
 from bot.model import Task
 from bot.wording import tasks
+from bot.wording.networks import label
 from bot.wording.words import Words
 
 
@@ -112,6 +113,29 @@ def _about_people(refusal: Refusal, words: Words) -> str:
             return words.say("{name} is on the task already.", name=name)
         case refusals.NotAdmin():
             return words.say("Only a coordinator who is an administrator of the chat can connect it.")
+    return _about_codes(refusal, words)
+
+
+def _about_codes(refusal: Refusal, words: Words) -> str:
+    match refusal:
+        case refusals.OneNetworkOnly():
+            return words.say("This community is in one place only, so there is nothing to link.")
+        case refusals.WrongCode():
+            return words.say("I do not know that code. Please look at it again, or get a new one.")
+        case refusals.CodeIsTooOld():
+            return words.say("That code has run out: it is good for 15 minutes. Please get a new one.")
+        case refusals.CodeIsUsed():
+            return words.say("That code has been used. Please get a new one.")
+        case refusals.OwnCode(network=network):
+            return words.say(
+                "That is your own code. Write it to me somewhere else than on {network}.", network=label(network)
+            )
+        case refusals.TwoOnOneNetwork(network=network):
+            return words.say(
+                "Both of you have an account on {network}. A person can have one there.", network=label(network)
+            )
+        case refusals.TooManyTries():
+            return words.say("That was the wrong code too many times. Please wait 15 minutes, then get a new one.")
     return words.say("That is not possible.")
 
 
@@ -136,6 +160,8 @@ def _own_way_out(refusal: Refusal, words: Words) -> tuple[tuple[Button, ...], ..
             return ((tasks.open_button(other),),)
         case refusals.AlreadyDone(task=task):
             return ((Button(words.say("Show the task"), Action.of("steer", task.id)),),)
+        case refusals.WrongCode() | refusals.CodeIsTooOld() | refusals.CodeIsUsed() | refusals.OwnCode():
+            return ((Button(words.say("Get a code"), Action.of("link_code")),),)
         case refusals.NotFor(reason=refusals.Full(task=task), slot=slot):
             return (_put_in_line(refusal, slot.id, words), (_to_roster(task, words),))
     return ()

@@ -8,7 +8,9 @@ from babel.lists import format_list
 
 from bot.adjusting import MOST_REMINDERS, NEVER_QUIET, QUIET_HOURS, REMINDERS
 from bot.cards import Action, Button, Card
+from bot.incoming import Network
 from bot.model import Channel, Person
+from bot.wording.networks import labels
 from bot.wording.words import Words, lines, paragraphs
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -16,7 +18,8 @@ LANGUAGE_NAMES = {"da": "Dansk", "en": "English"}
 """Each in its own language, so that whoever reads only that one finds it."""
 
 
-def overview(person: Person, words: Words, *, steers: bool) -> Card:
+def overview(person: Person, words: Words, *, elsewhere: Sequence[Network], steers: bool) -> Card:
+    """`elsewhere`: the networks beside this one that the community is on."""
     rows: list[tuple[Button, ...]] = [
         (
             Button(words.say("Language"), Action.of("language")),
@@ -24,6 +27,9 @@ def overview(person: Person, words: Words, *, steers: bool) -> Card:
         ),
         (Button(words.say("Quiet hours"), Action.of("quiet")), Button(words.say("My data"), Action.of("privacy"))),
     ]
+    if elsewhere:
+        label = words.say("Link with {networks}", networks=labels(elsewhere, words))
+        rows.append((Button(label, Action.of("linking")),))
     if steers:
         rows.append((Button(words.say("Languages of channels"), Action.of("channels")),))
     now = lines(_language(person, words), _reminders(person, words), _quiet(person, words))

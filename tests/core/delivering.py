@@ -11,6 +11,7 @@ from bot.model import Person
 from bot.noticing import Noticing
 from bot.outage import Outages
 from bot.outbox import Outbox, Word
+from bot.reaching import Reaching
 from bot.store import Tx
 from bot.wording.words import Words
 from tests.core.recorder import Recorder
@@ -47,7 +48,8 @@ async def sending(
 ) -> AsyncIterator[Outbox]:
     """An outbox at work until the block ends; one network is Telegram."""
     networks = {Network.TELEGRAM: network} if isinstance(network, Recorder) else network
-    outbox = Outbox(place.storage, networks, word, Follows(place), ZONE, outages or Outages())
+    reaching = Reaching(networks, lambda language: Words(language, ZONE))
+    outbox = Outbox(place.storage, networks, word, Follows(place), ZONE, outages or Outages(), reaching)
     task = asyncio.ensure_future(outbox.run())
     yield outbox
     task.cancel()
@@ -55,7 +57,7 @@ async def sending(
         await task
 
 
-async def deliver(place: World, network: Recorder, word: Word = DANISH.word) -> None:
+async def deliver(place: World, network: Recorder | Mapping[Network, Recorder], word: Word = DANISH.word) -> None:
     """Send everything that is due at the world's time."""
     async with sending(place, network, word=word) as outbox:
         outbox.nudge()

@@ -14,6 +14,7 @@ class Recorder:
     bot_id = 1
     username = "tjans_bot"
     reached = True
+    can_mention = False
 
     def __init__(self) -> None:
         self.sent: list[tuple[Address, Card]] = []
@@ -40,6 +41,11 @@ class Recorder:
     async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         self._fail()
         self.sent.append((to, card))
+        return len(self.sent)
+
+    async def mention(self, where: Address, native_id: int, text: str, urgency: Urgency, *, key: str = "") -> int:
+        self._fail()
+        self.sent.append((where, Card(f"@{native_id} {text}")))
         return len(self.sent)
 
     async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency) -> None:

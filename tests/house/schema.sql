@@ -4,7 +4,7 @@ CREATE TABLE accounts (
     network   TEXT NOT NULL CHECK (network IN ('telegram', 'discord')),
     native_id INTEGER NOT NULL,
     language  TEXT,                                   -- as the client says
-    reach     TEXT NOT NULL CHECK (reach IN ('never', 'yes', 'blocked')), chat_id INTEGER NOT NULL DEFAULT 0,
+    reach     TEXT NOT NULL CHECK (reach IN ('never', 'yes', 'blocked')), chat_id INTEGER NOT NULL DEFAULT 0, seen_at INTEGER NOT NULL DEFAULT 0,
     UNIQUE (network, native_id)
 ) STRICT;
 
@@ -126,6 +126,20 @@ CREATE TABLE invitations (
     used_by         INTEGER REFERENCES persons (id) ON DELETE SET NULL,
     used_at         INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE link_codes (
+    person_id  INTEGER PRIMARY KEY REFERENCES persons (id) ON DELETE CASCADE,  -- a new one takes the place of the last
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,    -- it was made by
+    code_hash  TEXT NOT NULL UNIQUE,
+    expires_at INTEGER NOT NULL,
+    used       INTEGER NOT NULL DEFAULT 0 CHECK (used IN (0, 1))
+) STRICT;
+
+CREATE TABLE link_tries (
+    person_id INTEGER PRIMARY KEY REFERENCES persons (id) ON DELETE CASCADE,
+    wrong     INTEGER NOT NULL,
+    since     INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE messages (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -154,6 +154,7 @@ def test_an_alias_is_the_same_function() -> None:
         "manage": "styr",
         "settings": "indstillinger",
         "help": "hjaelp",
+        "link": "forbind",
         "privacy": "data",
     }
     assert all(COMMANDS[name] is COMMANDS[alias] for name, alias in aliases.items())

@@ -25,14 +25,16 @@ LOCALES = {"da": ("da",), "en": ("en-US", "en-GB")}
 
 
 def slash_commands(
-    private: Mapping[str, Sequence[Offered]], shared: Mapping[str, Sequence[Offered]], taking: Mapping[str, str]
+    private: Mapping[str, Sequence[Offered]],
+    shared: Mapping[str, Sequence[Offered]],
+    taking: Mapping[str, tuple[str, str]],
 ) -> list[Payload]:
     """All commands for one bulk overwrite. In each language they stand in the same order.
 
     Args:
         private: by language, what is answered for one person; English gives the names the handlers know.
         shared: by language, what is said in a channel, about it.
-        taking: by English name, what the words mean that may follow the command.
+        taking: by English name, what the words that may follow the command are called, and what they mean.
     """
     return [
         *(_command(same, [IN_GUILD, IN_DM], taking) for same in _across(private)),
@@ -45,7 +47,7 @@ def _across(offered: Mapping[str, Sequence[Offered]]) -> list[dict[str, Offered]
     return [dict(zip(offered, same, strict=True)) for same in zip(*offered.values(), strict=True)]
 
 
-def _command(same: Mapping[str, Offered], contexts: list[int], taking: Mapping[str, str]) -> Payload:
+def _command(same: Mapping[str, Offered], contexts: list[int], taking: Mapping[str, tuple[str, str]]) -> Payload:
     english = same["en"]
     names = {locale: one.name for language, one in same.items() for locale in LOCALES[language]}
     texts = {locale: _text(one.description) for language, one in same.items() for locale in LOCALES[language]}
@@ -59,7 +61,8 @@ def _command(same: Mapping[str, Offered], contexts: list[int], taking: Mapping[s
         "integration_types": [0],
     }
     if english.name in taking:
-        option = {"type": _STRING, "name": "text", "description": _text(taking[english.name]), "required": False}
+        name, meaning = taking[english.name]
+        option = {"type": _STRING, "name": name, "description": _text(meaning), "required": False}
         command["options"] = [option]
     return command
 

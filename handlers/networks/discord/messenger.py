@@ -23,7 +23,7 @@ from handlers.networks.discord.mishaps import FAILURES, REFUSED_TOKEN, undeliver
 from handlers.networks.discord.pacing import Pacer
 from handlers.networks.discord.payload import Payload
 from handlers.networks.discord.reading import read_event
-from handlers.networks.discord.showing import message_of
+from handlers.networks.discord.showing import mention_of, message_of
 
 T = TypeVar("T")
 
@@ -54,6 +54,7 @@ class DiscordMessenger:
     """
 
     network = Network.DISCORD
+    can_mention = True
 
     def __init__(
         self,
@@ -139,6 +140,11 @@ class DiscordMessenger:
         """A new message; its id. Discord makes one of two with the same key in the same few minutes."""
         message = message_of(card) | _nonce(key)
         return await self._counted("send", urgency, lambda: self._inside.calls.post(to.chat_id, message))
+
+    async def mention(self, where: Address, native_id: int, text: str, urgency: Urgency, *, key: str = "") -> int:
+        """The line with a ping of this person alone; errors and the key as with `send`."""
+        message = mention_of(native_id, text) | _nonce(key)
+        return await self._counted("mention", urgency, lambda: self._inside.calls.post(where.chat_id, message))
 
     async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency) -> None:
         """Make a message show the card; that it shows it already is no error here."""

@@ -34,6 +34,13 @@ def note_of(text: str) -> Payload:
     return {"content": cut(escaped(text), MAX_TEXT), "flags": SUPPRESS_EMBEDS} | NO_PINGS
 
 
+def mention_of(native_id: int, text: str) -> Payload:
+    """One line behind a person's name, which pings them and nobody else."""
+    name = f"<@{native_id}> "
+    said = {"content": name + cut(escaped(text), MAX_TEXT - len(name)), "flags": SUPPRESS_EMBEDS}
+    return said | {"allowed_mentions": {"parse": [], "users": [str(native_id)]}}
+
+
 def text_of(card: Card) -> str:
     """Headline in bold, the rest below it, and the moment in the reader's own zone and language, if there is one."""
     moment = "" if card.moment is None else f"\n{stamp(card.moment)}"

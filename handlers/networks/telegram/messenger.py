@@ -51,6 +51,7 @@ class TelegramMessenger:
     """
 
     network = Network.TELEGRAM
+    can_mention = False
 
     def __init__(
         self,
@@ -149,6 +150,10 @@ class TelegramMessenger:
     async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         """Send a new message; its id. SLOW_DOWN is raised at once: the outbox knows what to do meanwhile."""
         return await self._delivery.send(to, card, urgency)
+
+    async def mention(self, where: Address, native_id: int, text: str, urgency: Urgency, *, key: str = "") -> int:
+        """A mention notifies only whom the chat knows, and tells nobody whether it did."""
+        raise Undelivered(Why.REFUSED, detail="nobody is mentioned here")
 
     async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency) -> None:
         """Make a message show the card; the delays Telegram asks for are waited out, twice."""

@@ -24,7 +24,7 @@ CASES = [
     (Refused(403, 50013, ""), Why.NO_RIGHTS, None),
     (Refused(403, 160005, ""), Why.NO_RIGHTS, None),
     (Refused(403, 50007, ""), Why.BLOCKED, None),
-    (Refused(403, 50278, ""), Why.BLOCKED, None),
+    (Refused(403, 50278, ""), Why.NEVER_STARTED, None),
     (Refused(403, 40003, ""), Why.SLOW_DOWN, timedelta(minutes=10)),
     (Refused(404, 10008, ""), Why.MESSAGE_GONE, None),
     (Refused(400, 50035, ""), Why.REFUSED, None),

@@ -1,0 +1,84 @@
+"""Through which account a person is told something; and, where none reaches them, where they are called by name.
+
+One rule for both: of the accounts that can be written to, the one they used last (`storage.rows.BEST_ACCOUNT`). One
+that refuses for good is out of reach from then on, and so the next one is tried.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.incoming import Address, Network
+from bot.model import Notice, NoticeKind, Person, Reach
+from bot.ports import Messenger
+from bot.promising import manner_of
+from bot.store import Tx
+from bot.wording import mentions
+from bot.wording.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a notice goes. `person`: seen through the account it goes to.
+
+    `aloud`: the line that is said with their name in a channel, where others see it; empty for a message to them.
+    """
+
+    person: Person
+    address: Address
+    aloud: str = ""
+
+
+class Reaching:
+    """Finds the way to a person.
+
+    Args:
+        words: of a language.
+    """
+
+    def __init__(self, messengers: Mapping[Network, Messenger], words: Callable[[str], Words]) -> None:
+        self._messengers = messengers
+        self._words = words
+
+    async def way_to(self, tx: Tx, person: Person, notice: Notice, now: datetime) -> Way | None:
+        """The best way there is now; None if they cannot be reached.
+
+        Args:
+            person: seen through the account that reaches them best.
+        """
+        if (way := self._private(person)) is not None:
+            return way
+        accounts = await tx.people.accounts(person.id)
+        for account in accounts:
+            if (way := self._private(account)) is not None:
+                return way
+        for account in accounts if _may_be_called(notice) else ():
+            if (way := await self._aloud(tx, account, notice, now)) is not None:
+                return way
+        return None
+
+    def _private(self, person: Person) -> Way | None:
+        """Only on a network that is served."""
+        if person.address is None or person.reach is not Reach.YES or person.address.network not in self._messengers:
+            return None
+        return Way(person, person.address)
+
+    async def _aloud(self, tx: Tx, person: Person, notice: Notice, now: datetime) -> Way | None:
+        """Where the task's card stands, and they closed their chat with the bot without having gone away."""
+        network = person.address.network if person.address is not None else None
+        messenger = self._messengers.get(network) if network is not None else None
+        if messenger is None or not messenger.can_mention or person.reach is not Reach.BLOCKED:
+            return None
+        channel = await tx.posts.channel_with(notice.task_id or 0, messenger.network)
+        standing = await tx.tasks.standing(person.id, notice.task_id or 0)
+        if channel is None or standing is None:
+            return None
+        said = mentions.line(notice.kind, standing, self._words(channel.language), now)
+        return Way(person, channel.address, said)
+
+
+def _may_be_called(notice: Notice) -> bool:
+    """What matters, and fits one public line: what a coordinator wrote to those on the task is for them alone."""
+    if notice.task_id is None or notice.kind is NoticeKind.MESSAGE:
+        return False
+    return manner_of(notice.kind).matters or notice.kind is NoticeKind.OFFER
