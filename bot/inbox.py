@@ -171,19 +171,14 @@ class Inbox:
     async def _commit(self, items: list[Item], answered: list[int], owed: list[Owed]) -> list[tuple[Item, Reply]]:
         now = self._clock.now()
         answers: list[tuple[Item, Reply]] = []
-        freed: list[str] = []
-        again: list[Item] = []
-        let_go: list[Item] = []
-        forgotten: set[str] = set()
+        freed, forgotten = list[str](), set[str]()
+        again, let_go = list[Item](), list[Item]()
         async with self._storage.transaction() as tx:
             await close(tx, answered, owed, now)
             for item in items:
                 if item.row.lane in forgotten:  # of the same moment, from another account of theirs
-                    item.outcome = "silent"
                     let_go.append(item)
-                    freed.append(item.row.lane)
-                    continue
-                reply = await self._handle_one(tx, item, now, again)
+                reply = None if item in let_go else await self._handle_one(tx, item, now, again)
                 forgotten.update(item.forgotten)
                 if reply is not None:
                     answers.append((item, reply))

@@ -20,7 +20,7 @@ class Item:
     incoming: Incoming | None = None
     forgotten: tuple[str, ...] = ()
     begun: float = 0.0
-    outcome: str = ""
+    outcome: str = "silent"
     refusal: str = ""
 
     @property

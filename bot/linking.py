@@ -63,6 +63,12 @@ def code_in(text: str) -> str:
     return code if len(code) == LENGTH and set(code) <= set(LETTERS) else ""
 
 
+def void(tx: Tx, text: str) -> None:
+    """If that was a code, nobody can use it now."""
+    if code := code_in(text):
+        tx.linking.void_code(_hash(code))
+
+
 async def link(tx: Tx, person: Person, text: str, now: datetime, zone: ZoneInfo) -> Linked:
     """Become one person with whoever made the code. Given twice, it says that they are.
 

@@ -31,6 +31,11 @@ async def code(ask: Ask, tx: Tx) -> Reply:
     return shows(Action.of("linking"), wording.code(written, missing, ask.words))
 
 
+def overheard(ask: Ask, tx: Tx) -> None:
+    """A command in a group: a code behind it was read by others, and is good for nobody any more."""
+    linking.void(tx, ask.text)
+
+
 async def page(ask: Ask, tx: Tx) -> Card:
     others = await linking.other_accounts(tx, ask.person)
     if not others:

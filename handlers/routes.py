@@ -13,7 +13,7 @@ from bot.store import Tx
 from bot.typed import refuse_cpr
 from bot.wording import general
 from bot.wording.words import Words
-from handlers import chats, posting, refusing, typing
+from handlers import chats, linking, posting, refusing, typing
 from handlers.ask import Ask, Community
 from handlers.connecting import channel_of
 from handlers.tables import ACTIONS, COMMANDS, GROUP_COMMANDS, SCREENS, STARTS
@@ -155,6 +155,7 @@ class Routes:
         if name in GROUP_COMMANDS:
             return await GROUP_COMMANDS[name](ask, tx)
         if name in COMMANDS:
+            linking.overheard(ask, tx)
             return await chats.answered_in_private(ask, tx, name)
         return None
 

@@ -42,6 +42,7 @@ BOUNDS = {
     "inbox.state": WORD,
     "inbox.trouble": TROUBLE,  # errors.named
     "invitations.token_hash": 64,  # SHA-256
+    "link_codes.code_hash": 64,  # SHA-256
     "messages.text": LONGEST_MESSAGE,
     "meta.name": 40,
     "meta.value": 200,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot import claiming, connecting, drafting, editing, people, posting, staffing
+from bot import claiming, connecting, drafting, editing, linking, people, posting, staffing
 from bot.incoming import Address, ChatKind, Network, Sender
 from bot.model import ClaimState, Person, Reach, Task
 from bot.proposals import Proposal, Role
@@ -28,6 +28,8 @@ WENDY = Sender(native_id=106, name="Wendy", language="da")
 OLE = Sender(native_id=107, name="Ole", language="da")
 NINA = Sender(native_id=108, name="Nina", language="da")
 BENT = Sender(native_id=109, name="Bent", language="da")
+VERA = Sender(native_id=110, name="Vera", language="da", private_chat=11, may_be_written_to=True)
+"""On Discord."""
 
 
 @dataclass(repr=False)
@@ -150,6 +152,8 @@ async def _papers(world: World, soup: Task, kiosk: Task) -> dict[str, int | str]
         tx.channels.ask(untied.id, alice.id)
         annexe = tx.channels.add(_address(-100500), ChatKind.CHANNEL, "Køkkenet", "da", now)
         tx.channels.connect(annexe.id, world.organisation.id)
+        vera = await people.recognise(tx, Network.DISCORD, VERA, now, in_private=True)
+        code = linking.make_code(tx, vera, now)
         token = await connecting.invite(tx, alice, world.organisation.id, now)
         posts = await tx.posts.of_task(soup.id)
         tx.posts.gone(posts[0].id, "deleted")
@@ -163,6 +167,7 @@ async def _papers(world: World, soup: Task, kiosk: Task) -> dict[str, int | str]
         "untied": untied.id,
         "annexe": annexe.id,
         "token": token,
+        "code": code,
         "revision": revision,
         **{"message_form" if kind == "message" else kind: draft_id for kind, draft_id in forms.items()},
     }

@@ -39,6 +39,7 @@ SHORT = {
     "NotAdmin": "!admin",
     "TakenOff": "!off",
     "Changed": "!anew",
+    "WrongCode": "!code",
     "NothingToUndo": "!undo",
     "AlreadyOn": "!on",
     "NotFor": "!for",

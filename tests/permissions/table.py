@@ -17,7 +17,7 @@ What comes of it:
     unknown  "I do not know this button"                 .        cannot happen
     !why     refused: only coordinators (!coord), not theirs (!yours), no such form of theirs (!draft), no
              such task for them (!task), not an administrator of the chat (!admin), taken off (!off), full (!full),
-             shown anew (!anew), not possible for whom it is meant (!for)
+             shown anew (!anew), no such code (!code), not possible for whom it is meant (!for)
     *        and yet something of their own was written: their form, or a notice to them
 """
 
@@ -36,6 +36,11 @@ say /settings                         sees    sees    sees    sees    sees    se
 say /indstillinger                    sees    sees    sees    sees    sees    sees    sees    sees    sees    none
 say /privacy                          sees    sees    sees    sees    sees    sees    sees    sees    sees    none
 say /data                             sees    sees    sees    sees    sees    sees    sees    sees    sees    none
+say /link                             own     own     own     own     own     own     own     sees    sees    none
+say /forbind                          own     own     own     own     own     own     own     sees    sees    none
+say /link BCDFGHJK                    !code*  !code*  !code*  !code*  !code*  !code*  !code*  sees    sees    none
+say /link {code}                      acts    acts    acts    acts    acts    acts    acts    acts    acts    none
+say {code}                            acts    acts    acts    acts    acts    acts    acts    none    none    .
 say /post                             own     sees    own     !coord  !coord  !coord  !coord  sees    sees    none
 say /opret                            own     sees    own     !coord  !coord  !coord  !coord  sees    sees    none
 say /post {line}                      own     own     own     !coord  !coord  !coord  !coord  sees    sees    none
@@ -74,6 +79,8 @@ press no:{offered}                    !yours  !yours  !yours  !yours  own     !y
 press yes:{offered}                   !yours  !yours  !yours  !yours  own     !yours  !yours  !yours  !yours  .
 press undo:{given}                    !yours  !yours  !yours  own     !yours  !yours  !yours  !yours  !yours  .
 press keep:{bobs}                     !yours  !yours  !yours  sees    !yours  !yours  !yours  !yours  !yours  .
+press link_code                       own     own     own     own     own     own     own     own     own     .
+press unlink:1                        !anew   !anew   !anew   !anew   !anew   !anew   !anew   !anew   !anew   .
 press fetch                           sees    sees    sees    sees    sees    sees    sees    sees    sees    .
 press erase:{bob}                     !anew   !anew   !anew   acts    !anew   !anew   !anew   !anew   !anew   .
 press erase:{me}                      own     acts    acts    acts    own     own     own     own     own     .
@@ -161,6 +168,8 @@ press settings                        sees    sees    sees    sees    sees    se
 press language                        sees    sees    sees    sees    sees    sees    sees    unknown unknown .
 press reminders                       sees    sees    sees    sees    sees    sees    sees    unknown unknown .
 press quiet                           sees    sees    sees    sees    sees    sees    sees    unknown unknown .
+press linking                         sees    sees    sees    sees    sees    sees    sees    unknown unknown .
+press unlink_ask:1                    !anew   !anew   !anew   !anew   !anew   !anew   !anew   unknown unknown .
 press privacy                         sees    sees    sees    sees    sees    sees    sees    unknown unknown .
 press my_data                         sees    sees    sees    sees    sees    sees    sees    unknown unknown .
 press forget                          sees    sees    sees    sees    sees    sees    sees    unknown unknown .

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.cards import Action, Card, Reply
 from bot.errors import Refusal
-from bot.incoming import Address, Chat, ChatKind, Commanded, Incoming, Network, Pressed, Sender, What, Wrote
+from bot.incoming import Chat, ChatKind, Commanded, Incoming, Network, Pressed, Sender, What, Wrote
 from bot.model import Person
 from bot.noticing import Noticing
 from bot.wording.refusals import reason
@@ -15,7 +15,11 @@ from tests.world import World
 
 BOT_NAME = "tjans_bot"
 COMMUNITY = Community(
-    zone=ZONE, language="da", name="Tjans", link_to=lambda payload: f"https://t.me/{BOT_NAME}?start={payload}"
+    zone=ZONE,
+    language="da",
+    name="Tjans",
+    link_to=lambda payload: f"https://t.me/{BOT_NAME}?start={payload}",
+    networks=(Network.TELEGRAM, Network.DISCORD),
 )
 
 
@@ -83,10 +87,13 @@ class Desk:
 
     async def _does(self, what: What) -> Card:
         assert self.person.address
-        chat = Chat(
-            address=Address(network=Network.TELEGRAM, chat_id=self.person.address.chat_id), kind=ChatKind.PRIVATE
+        chat = Chat(address=self.person.address, kind=ChatKind.PRIVATE)
+        sender = Sender(
+            native_id=self.person.native_id,
+            name=self.person.name,
+            language="en",
+            private_chat=self.person.address.chat_id,
         )
-        sender = Sender(native_id=self.person.address.chat_id, name=self.person.name, language="en")
         async with self.world.storage.transaction() as tx:
             if self.english:
                 tx.people.set_language(self.person.id, "en")

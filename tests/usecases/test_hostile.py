@@ -178,7 +178,7 @@ async def test_the_help_page_names_every_command(world: World, language: str) ->
     """In each language either the command or its alias; in a chat of a coordinator all of them."""
     from bot.wording import general
 
-    body = general.help_card(COMMUNITY.words(language), coordinator=True, admin=True).body
+    body = general.help_card(COMMUNITY.words(language), coordinator=True, admin=True, several=True).body
     named = set(re.findall(r"^/(\w+)", body, re.MULTILINE))
     known = {**COMMANDS, **GROUP_COMMANDS}
     assert {known[name] for name in named} == set(known.values())

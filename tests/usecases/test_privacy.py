@@ -46,7 +46,8 @@ async def test_the_file_holds_everything_about_the_person(world: World) -> None:
     assert desk.reply.document
     told = json.loads(desk.reply.document.content)
     assert told["name"] == "Bob"
-    assert told["accounts"] == [{"network": "telegram", "native_id": 102, "language": "en", "reach": "yes"}]
+    account = {"network": "telegram", "native_id": 102, "language": "en", "reach": "yes"}
+    assert told["accounts"] == [account | {"last_seen": "2026-11-23T10:00:00+01:00"}]
     assert [(one["title"], one["state"]) for one in told["signups"]] == [("Lav suppe", "held")]
     assert told["signups"][0]["starts_at"] == "2026-11-28T10:00:00+01:00"
     assert [one["kind"] for one in told["told"]] == ["claimed"]
