@@ -69,6 +69,8 @@ class Lanes:
 
     def drop(self, lane: str) -> list[Item]:
         """Forget what waits in this lane, because its rows were ended on the disk; which."""
+        if lane in self._ready:
+            self._ready.remove(lane)
         return list(self._rows.pop(lane, ()))
 
     def free(self, lane: str) -> None:

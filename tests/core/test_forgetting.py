@@ -12,7 +12,7 @@ from bot import forgetting
 from bot.cards import Card
 from bot.errors import Undelivered, Why
 from bot.inbox import Inbox
-from bot.incoming import Address, Arrival, Network
+from bot.incoming import Address, Arrival, Chat, ChatKind, Incoming, Network, Sender, Wrote
 from bot.model import Notice, NoticeKind
 from bot.ports import Urgency
 from handlers.routes import Routes
@@ -21,6 +21,7 @@ from tests.core.recorder import Recorder
 from tests.core.test_inbox import arrival
 from tests.people import BOB
 from tests.usecases.desk import COMMUNITY
+from tests.usecases.linking_desk import fresh, links, on_discord
 from tests.world import World
 
 
@@ -82,12 +83,12 @@ def _press(number: int, data: str) -> Arrival:
 
 
 @asynccontextmanager
-async def _inbox(world: World, network: Recorder) -> AsyncIterator[Inbox]:
+async def _inbox(world: World, network: Recorder, *others: Recorder) -> AsyncIterator[Inbox]:
     """The inbox with the routes themselves, as after a start, until the block ends."""
     routes = Routes(COMMUNITY)
     inbox = Inbox(
         world.storage,
-        {Network.TELEGRAM: network},
+        {one.network: one for one in (network, *others)},
         routes.handle,
         routes.admin_of,
         routes.apology,
@@ -183,3 +184,35 @@ def _blocked(number: int, native_id: int) -> str:
     chat = {"id": native_id, "type": "private"}
     member = {"chat": chat, "from": who, "date": 1, "old_chat_member": old, "new_chat_member": new}
     return json.dumps({"update_id": number, "my_chat_member": member})
+
+
+class There(Recorder):
+    """Another network, on which Bob writes, too."""
+
+    network = Network.DISCORD
+    bot_id = 2
+
+    def read(self, raw: str) -> Incoming:
+        sender = Sender(native_id=900, name="Bo", private_chat=50_900, may_be_written_to=True)
+        chat = Chat(address=Address(network=Network.DISCORD, chat_id=50_900), kind=ChatKind.PRIVATE)
+        return Incoming(sender=sender, chat=chat, what=Wrote(text=raw, message_id=1))
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_what_they_wrote_on_the_other_network_is_not_read_either(world: World, at_once: bool) -> None:
+    """Of the same moment, or waiting there. Red when only the lane of the press that deletes is let go."""
+    network, there = Recorder(), There()
+    await links(world, world.bob, await on_discord(world, "Bo"))
+    person = await fresh(world, world.bob)
+    written = [Arrival(number=number, lane="discord:u:900", raw="hemmeligt") for number in (1, 2)]
+    async with world.storage.transaction() as tx:  # handled together at the start
+        await tx.inbox.store(Network.TELEGRAM, 1, [_press(1, f"erase:{person.id}")], world.now)
+        await tx.inbox.store(Network.DISCORD, 2, written if at_once else [], world.now)
+    async with _inbox(world, network, there) as inbox:
+        await inbox.receive(Network.DISCORD, written)
+        async with asyncio.timeout(5):
+            while not inbox.idle():  # noqa: ASYNC110 - the inbox tells nobody when it is done
+                await asyncio.sleep(0.005)
+    assert await world.rows("SELECT id FROM accounts WHERE native_id IN (102, 900)") == []
+    assert await world.rows("SELECT DISTINCT raw, lane, person_id FROM inbox") == [("", "", None)]
+    assert there.answered == []
