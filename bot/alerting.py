@@ -152,10 +152,12 @@ class Alerting:
         """Whether it got through; quiet hours are kept, as with any notice."""
         if admin.address is None or not admin.reachable or rules.quiet_end(now, admin.quiet, self._zone):
             return False
+        if (messenger := self._messengers.get(admin.address.network)) is None:  # their network is served no more
+            return False
         since = datetime.fromtimestamp(alert.since, UTC)
         card = wording.wrong(Part.DISK, since, self._words_for(admin), now)
         try:
-            await self._messengers[admin.address.network].send(admin.address, card, Urgency.ANNOUNCEMENT)
+            await messenger.send(admin.address, card, Urgency.ANNOUNCEMENT)
         except Undelivered as error:
             log.warning("an alert could not be sent: %s", error.why)
             return False

@@ -14,11 +14,11 @@ from storage.times import moment, seconds
 _PERSON = """
 SELECT p.id, p.name, p.language, p.offsets, p.quiet_from, p.quiet_to, p.seen_at,
        a.id AS account_id, a.network, a.native_id, a.chat_id, a.language AS client_language, a.reach,
-       (SELECT json_group_array(json_array(o.network, o.native_id, o.reach, o.seen_at > a.seen_at)) FROM accounts o
+       (SELECT json_group_array(json_array(o.network, o.native_id, o.reach, o.seen_at >= a.seen_at)) FROM accounts o
         WHERE o.person_id = p.id AND o.id != a.id) AS others
 FROM persons p LEFT JOIN accounts a ON a.person_id = p.id
 """
-"""`others`: of a linked person the accounts beside this one, and whether they were here through them since."""
+"""`others`: a linked person's accounts beside this one, and whether they may have been here through them since."""
 
 
 class People:

@@ -9,6 +9,7 @@ from bot import linking, posting
 from bot.errors import Undelivered, Why
 from bot.incoming import Address, ChatKind, Network
 from bot.model import ClaimState, Notice, NoticeKind, Person, Reach, Task
+from bot.owing import Owed, close
 from bot.ports import Urgency
 from bot.promising import promise
 from tests.core.delivering import deliver, sending
@@ -247,3 +248,15 @@ async def test_what_is_on_its_way_while_two_become_one_is_told_once(world: World
         while not outbox.idle():  # noqa: ASYNC110 - the outbox tells nobody when it is done
             await asyncio.sleep(0.005)
     assert both.heard() == (["Du er med"], [])
+
+
+async def test_an_answer_that_one_account_did_not_take_is_owed_to_the_other(world: World, bo: Person) -> None:
+    """Red when it is held against the account that reaches them best."""
+    async with world.storage.transaction() as tx:
+        owed = Owed(1, bo.id, Network.TELEGRAM, "mine", Why.BLOCKED)
+        await close(tx, (), [owed], world.now)
+    reach = await world.rows("SELECT network, reach FROM accounts WHERE person_id = ? ORDER BY network", bo.id)
+    assert reach == [("discord", "yes"), ("telegram", "blocked")]
+    both = Both()
+    await deliver(world, both)
+    assert both.heard() == ([], ["mine"])

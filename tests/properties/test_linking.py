@@ -1,6 +1,7 @@
 """Two accounts that become one person, after any sequence of acts: the file says what a plain model says."""
 
 import asyncio
+import random
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,17 +23,16 @@ from tests.world import World
 
 Act = tuple[int, str, int]
 """Who (the first two are one human), what, and in which slot."""
-ACTS = st.lists(
-    st.tuples(st.integers(0, 3), st.sampled_from(["claim", "claim", "wait", "leave", "take_off"]), st.integers(0, 3)),
-    max_size=18,
-)
+WHATS = (*["claim"] * 4, *["wait"] * 4, "leave", "take_off")
 BETTER = ("held", "offered", "waiting")
 
 
-@given(acts=ACTS, back=st.booleans())
-@effort(60)
-def test_what_both_had_becomes_one_by_the_rules(acts: Sequence[Act], back: bool) -> None:
+@given(seed=st.integers(0, 2**32), back=st.booleans())
+@effort(60, shrink=False)
+def test_what_both_had_becomes_one_by_the_rules(seed: int, back: bool) -> None:
     """Design I1, I2, I4. Red when a claim too many stays, or a place that is freed is not offered."""
+    chance = random.Random(seed)
+    acts = [(chance.randrange(4), chance.choice(WHATS), chance.randrange(3)) for _ in range(chance.randint(3, 20))]
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(_proof(Path(folder) / "tjans.db", acts, back=back))
 
@@ -42,8 +42,7 @@ async def _proof(path: Path, acts: Sequence[Act], *, back: bool) -> None:
     try:
         people = [world.bob, await on_discord(world, "Bo"), world.charlie, world.dana]
         tasks = [
-            await world.task(roles={"kok": 1, "hjælper": 2}),
-            await world.task(1, title="Pas kiosken"),
+            await world.task(roles={"kok": 1, "hjælper": 1}),
             await world.task(1, title="Gåtur", starts_in=timedelta(days=9)),
         ]
         model = _model_of(tasks, people)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import cleaning, staffing
+from bot import cleaning, linking, staffing
 from bot.model import ClaimState, Notice, NoticeKind, Person, Task
 from bot.ports import Urgency
 from bot.wording.tasks import public_card
@@ -225,6 +225,16 @@ async def test_a_link_goes_30_days_after_it_was_used_or_ran_out(world: World, *,
     assert await _count(world, "invitations") == 1
     await _clean(world, ended + 30 * DAY)
     assert await _count(world, "invitations") == 0
+
+
+async def test_a_code_for_linking_goes_a_day_after_it_ran_out(world: World) -> None:
+    """And so do wrong ones that were tried."""
+    async with world.storage.transaction() as tx:
+        linking.make_code(tx, world.bob, world.now)
+        tx.linking.tried_wrong(world.charlie.id, world.now, world.now)
+    for passed, left in ((DAY, [1, 0]), (DAY + linking.LASTS, [0, 0])):
+        await _clean(world, world.now + passed)
+        assert [await _count(world, table) for table in ("link_codes", "link_tries")] == left
 
 
 async def test_who_was_not_seen_for_a_year_is_deleted(world: World) -> None:

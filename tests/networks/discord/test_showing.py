@@ -6,7 +6,7 @@ import pytest
 
 from bot.cards import Action, Button, Card
 from handlers.networks.discord.forms import Form, modal_of
-from handlers.networks.discord.showing import escaped, form_for, message_of, note_of
+from handlers.networks.discord.showing import escaped, form_for, mention_of, message_of, note_of
 from sandbox.discord import bodies
 from sandbox.discord.checking import read, refuse_twins
 
@@ -102,3 +102,13 @@ def test_a_button_must_do_something() -> None:
 
 def test_long_labels_are_cut() -> None:
     assert len(labels(Card("x", "", ((Button("x" * 200, Action.of("home")),),)))[0][0]) == 80
+
+
+@pytest.mark.parametrize("title", ["@everyone og <@5>", "*" * 3000, "Suppe"])
+def test_a_mention_pings_one_person_and_nobody_the_title_names(title: str) -> None:
+    message = mention_of(77, f"{title} er aflyst.")
+    said = read(bodies.Said, message)
+    assert said.content
+    assert said.content.startswith("<@77> ")
+    assert "<@5>" not in said.content.replace("\\<@5>", "")
+    assert message["allowed_mentions"] == {"parse": [], "users": ["77"]}
