@@ -8,6 +8,8 @@ OFFERS = "tests/usecases/test_offers.py::"
 TRUTH = "tests/usecases/test_truth.py::"
 UNDO = "tests/usecases/test_undo.py::"
 BUSY = "tests/properties/test_busy_days.py::test_the_file_is_as_the_model_and_everyone_is_told_the_truth"
+MERGING = "tests/usecases/test_merging.py::"
+LINKED = "tests/properties/test_linking.py::test_what_both_had_becomes_one_by_the_rules"
 SCHEMA = "storage/migrations/0001_initial.sql"
 
 MUTANTS = (
@@ -157,5 +159,23 @@ MUTANTS = (
         "",
         ("storage/claims.py", " AND c.offered_until <= ? AND t.state != 'cancelled'", " AND c.offered_until <= ?"),
         tests=(f"{OFFERS}test_an_offer_does_not_lapse_while_its_task_is_cancelled",),
+    ),
+    mutant(
+        "what two persons who become one had too much is not offered on",
+        "I4",
+        ("bot/merging.py", "    await _offer_on(tx, lost, now)\n", ""),
+        tests=(f"{MERGING}test_of_two_places_one_is_given_on_in_the_same_transaction", LINKED),
+    ),
+    mutant(
+        "of two claims on a task the earlier stays, whatever it is",
+        "",
+        ("bot/merging.py", "key=rules.better)", "key=lambda claim: claim.turn)"),
+        tests=(f"{MERGING}test_the_better_claim_stays", LINKED),
+    ),
+    mutant(
+        "a second account keeps the place of somebody who was taken off",
+        "",
+        ("bot/merging.py", "if now < task.ends_at and any(", "if False and any("),
+        tests=(f"{MERGING}test_whoever_was_taken_off_stays_off", LINKED),
     ),
 )
