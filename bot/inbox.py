@@ -104,7 +104,6 @@ class Inbox:
         """After a crash: what was cut off between effect and answer is answered, or owed; the rest is handled.
 
         Called once the network is reached, and before anything new is received from it.
-
         A press can be answered for some seconds more, and that is all that reaches somebody who never pressed Start.
         What else was said is owed as a notice.
         """
@@ -171,8 +170,7 @@ class Inbox:
     async def _commit(self, items: list[Item], answered: list[int], owed: list[Owed]) -> list[tuple[Item, Reply]]:
         now = self._clock.now()
         answers: list[tuple[Item, Reply]] = []
-        freed, forgotten = list[str](), set[str]()
-        again, let_go = list[Item](), list[Item]()
+        freed, forgotten, again, let_go = list[str](), set[str](), list[Item](), list[Item]()
         async with self._storage.transaction() as tx:
             await close(tx, answered, owed, now)
             for item in items:

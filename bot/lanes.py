@@ -28,11 +28,6 @@ class Item:
         """What it was, in one of a few words."""
         return type(self.incoming.what).__name__.lower() if self.incoming else "unreadable"
 
-    @property
-    def personal(self) -> bool:
-        """Whether all that waits behind it in its lane is the same person's, and not whatever comes from a chat."""
-        return ":u:" in self.row.lane
-
 
 class Lanes:
     """Rows in order for each person; a lane is busy while one of its rows is in work."""

@@ -96,7 +96,8 @@ async def _inbox(world: World, network: Recorder, *others: Recorder) -> AsyncIte
         Follows(world),
         lambda: None,
     )
-    await inbox.recover(Network.TELEGRAM)
+    for one in (network, *others):
+        await inbox.recover(one.network)
     at_work = asyncio.ensure_future(inbox.run())
     yield inbox
     at_work.cancel()
