@@ -170,7 +170,7 @@ MUTANTS = (
         "of two claims on a task the earlier stays, whatever it is",
         "",
         ("bot/merging.py", "key=rules.better)", "key=lambda claim: claim.turn)"),
-        tests=(f"{MERGING}test_the_better_claim_stays", LINKED),
+        tests=(f"{MERGING}test_a_place_stays_before_an_earlier_turn_in_line", LINKED),
     ),
     mutant(
         "a second account keeps the place of somebody who was taken off",

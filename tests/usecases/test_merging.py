@@ -63,7 +63,6 @@ async def test_of_two_places_one_is_given_on_in_the_same_transaction(world: Worl
 async def test_the_better_claim_stays(
     world: World, bo: Person, mine: ClaimState, theirs: ClaimState, stays: ClaimState
 ) -> None:
-    """Red when `rules.better` looks only at who came first."""
     task = await world.task(1)
     first, second = sorted(((world.bob, mine), (bo, theirs)), key=lambda one: one[1] is WAITING)
     await _has(world, first[0], task, first[1])
@@ -72,6 +71,17 @@ async def test_the_better_claim_stays(
     assert await _state(world, bo, task) is stays
     live = "SELECT COUNT(*) FROM claims WHERE state IN ('held', 'waiting', 'offered') AND person_id = ?"
     assert await world.rows(live, bo.id) == [(1,)]
+
+
+async def test_a_place_stays_before_an_earlier_turn_in_line(world: World, bo: Person) -> None:
+    """Red when `rules.better` looks only at who came first."""
+    task = await world.task(roles={"kok": 1, "hjælper": 1})
+    await world.claims(world.alice, task, 0)
+    await world.waits(bo, task, 0)
+    await world.claims(world.bob, task, 1)
+    await links(world, world.bob, bo)
+    assert await _state(world, bo, task) is HELD
+    assert (await world.see(task)).waiting == 0
 
 
 async def test_of_two_turns_in_line_the_earlier_stays(world: World, bo: Person) -> None:
