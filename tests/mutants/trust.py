@@ -169,8 +169,8 @@ MUTANTS = (
         "I10",
         (
             "storage/inbox.py",
-            "\"UPDATE inbox SET state = ?, raw = '', person_id",
-            '"UPDATE inbox SET state = ?, person_id',
+            "lane = iif(?1 = 'done', lane, ''), raw = '',",
+            "lane = iif(?1 = 'done', lane, ''),",
         ),
         tests=("tests/core/test_inbox.py::test_the_raw_text_is_emptied_with_the_row",),
     ),
