@@ -17,7 +17,7 @@ class Options:
 
     seed: int = 1
     people: int = 5000
-    tasks: int = 3000
+    tasks: int = 3020
     days: int = 370
     faults: float = 2.0
     crashes: int = 100
