@@ -1,4 +1,4 @@
-"""`tjans demo`: the sandbox, its page, and the real program, with example data dated from today."""
+"""`tjans demo`: two pocket networks, their page, and the real program, with example data dated from today."""
 
 import asyncio
 import os
@@ -6,7 +6,7 @@ import sys
 
 from bot.errors import Unworkable
 from bot.ports import Clock
-from demo.stage import cast, curtain, performing
+from demo.stage import cast, curtain, neighbour, performing
 from demo.story import story
 from sandbox import Sandbox, Story
 
@@ -34,11 +34,12 @@ async def demo(port: int, clock: Clock) -> None:
 async def _play(sandbox: Sandbox, begun: str) -> None:
     """Until somebody wants to begin anew: then with other people, on a fresh database."""
     anew = asyncio.Event()
-    players = cast(sandbox)
-    sandbox.story = Story(steps=story(players, sandbox.clock.now()), begin_anew=anew.set)
-    async with performing(sandbox, players, seeded=True):
-        _say(begun)
-        await anew.wait()
+    async with neighbour(sandbox) as discord:
+        players = cast(sandbox, discord)
+        sandbox.story = Story(steps=story(players, sandbox.clock.now()), begin_anew=anew.set)
+        async with performing(sandbox, discord, players, seeded=True):
+            _say(begun)
+            await anew.wait()
 
 
 async def _listen(sandbox: Sandbox, port: int) -> str:

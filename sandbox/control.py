@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from sandbox.acting import act
+from sandbox.discord.desk import Told
+from sandbox.discord.desk import act as act_on_discord
 from sandbox.people import Json
 from sandbox.said import Said, Unclear
 from sandbox.state import state
@@ -30,6 +32,7 @@ def add_routes(app: web.Application, sandbox: "Sandbox") -> None:
     app.router.add_get("/sandbox/state", control.answering(control.state))
     app.router.add_get("/sandbox/changes", control.answering(control.changes))
     app.router.add_post("/sandbox/act", control.answering(control.act))
+    app.router.add_post("/sandbox/discord", control.answering(control.discord))
     app.router.add_post("/sandbox/clock", control.answering(control.clock))
 
 
@@ -62,22 +65,34 @@ class Control:
         if not since.isdecimal():
             raise Unclear("`since` is the revision you know.")
         world = self._sandbox.world
-        there = world.listening
+        there = self._there()
         for _ in range(int(LONGEST_WAIT / GLANCE)):
             with suppress(TimeoutError):
                 await world.watch.until(lambda: world.watch.revision != int(since), GLANCE)
                 break
-            if world.listening is not there:
+            if self._there() != there:
                 break
         return state(self._sandbox)
 
+    def _there(self) -> tuple[bool, bool]:
+        """Does the bot listen here, and on Discord?"""
+        discord = self._sandbox.discord
+        return self._sandbox.world.listening, discord is not None and discord.world.sessions.connected
+
     async def act(self, request: web.Request) -> Json:
         """Do what a person does."""
-        return await act(self._sandbox, await _said(request, self._sandbox))
+        return await act(self._sandbox, Said(self._sandbox, await _body(request)))
+
+    async def discord(self, request: web.Request) -> Json:
+        """Do what a person does on the Discord beside it."""
+        body = await _body(request)
+        if self._sandbox.discord is None:
+            raise Unclear("There is no Discord here.")
+        return await act_on_discord(Told(self._sandbox.discord, body))
 
     async def clock(self, request: web.Request) -> Json:
         """Move the clock: `by_seconds`, or `to` a moment or `next`; it has not `moved` where nothing comes next."""
-        said = await _said(request, self._sandbox)
+        said = Said(self._sandbox, await _body(request))
         moved = True
         if "by_seconds" in said.body:
             await self._sandbox.travel_by(said.number("by_seconds"))
@@ -88,13 +103,13 @@ class Control:
         return {"now": self._sandbox.clock.now().isoformat(), "moved": moved}
 
 
-async def _said(request: web.Request, sandbox: "Sandbox") -> Said:
+async def _body(request: web.Request) -> Json:
     if request.content_type != "application/json":
         raise Unclear("The body has to be JSON, with that content type.")
     body = json.loads(await request.read())
     if not isinstance(body, dict):
         raise Unclear("The body has to be a JSON object.")
-    return Said(sandbox, body)
+    return body
 
 
 def _moment(text: str) -> datetime:

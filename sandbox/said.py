@@ -14,11 +14,10 @@ class Unclear(ValueError):
     """A request of the page that cannot be carried out; the text is a sentence."""
 
 
-class Said:
-    """One JSON body and the world it speaks of."""
+class Fields:
+    """One JSON body."""
 
-    def __init__(self, sandbox: "Sandbox", body: Json) -> None:
-        self._sandbox = sandbox
+    def __init__(self, body: Json) -> None:
         self.body = body
 
     def text(self, name: str, default: str | None = None) -> str:
@@ -41,6 +40,14 @@ class Said:
         if not isinstance(value, bool):
             raise Unclear(f"`{name}` has to be true or false.")
         return value
+
+
+class Said(Fields):
+    """A body and the Telegram it speaks of."""
+
+    def __init__(self, sandbox: "Sandbox", body: Json) -> None:
+        super().__init__(body)
+        self._sandbox = sandbox
 
     def person(self, name: str = "person") -> Person:
         """Somebody, by id."""

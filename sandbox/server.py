@@ -13,6 +13,7 @@ from sandbox import control, paging
 from sandbox.acts import Acts
 from sandbox.chats import Chat
 from sandbox.clock import SandboxClock, Timekeeper
+from sandbox.discord.server import DiscordSandbox
 from sandbox.faults import Faults
 from sandbox.journal import Call
 from sandbox.messages import Message
@@ -95,6 +96,7 @@ class Sandbox(Acts, Places):
         self.timekeeper = timekeeper
         self.world = World(self.bot, clock, floods=self._floods, timer=self._timer)
         self.story = Story()
+        self.discord: DiscordSandbox | None = None  # the pocket Discord the page shows beside this one
         self.api = BotApi(self.world, self.token)
         self._moving = asyncio.Lock()
 

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sandbox.chats import Chat
+from sandbox.discord.seen import seen
 from sandbox.messages import Button, Message
 from sandbox.people import Json, Person
 
@@ -36,6 +37,7 @@ def state(sandbox: "Sandbox") -> Json:
         "bot": bot,
         "people": [_person(sandbox, person) for person in world.people.values()],
         "chats": [_chat(sandbox, chat) for chat in world.chats.values() if not chat.private],
+        "discord": None if sandbox.discord is None else seen(sandbox.discord),
         "story": sandbox.story.json(),
     }
 

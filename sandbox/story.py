@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Literal
 
 from sandbox.chats import Chat
+from sandbox.discord.people import User
+from sandbox.discord.places import Channel
 from sandbox.people import Json, Person
 
 
@@ -25,8 +27,8 @@ class Step:
     """
 
     words: Mapping[str, str]
-    person: Person | None = None
-    chat: Chat | None = None
+    person: Person | User | None = None
+    chat: Chat | Channel | None = None
     start: str | None = None
     write: str | None = None
     press: str | None = None
@@ -45,14 +47,21 @@ class Step:
         forward = self.forward
         return {
             "words": dict(self.words),
-            "person": self.person.id if self.person else None,
-            "chat": self.chat.id if self.chat else None,
+            "person": _id(self.person),
+            "chat": _id(self.chat),
             "start": self.start,
             "write": self.write,
             "press": self.press,
             "message": self.message,
             "forward": int(forward.total_seconds()) if isinstance(forward, timedelta) else forward,
         }
+
+
+def _id(one: Person | User | Chat | Channel | None) -> int | str | None:
+    """As the page knows it: Discord's ids are strings, for they are longer than a number of JavaScript."""
+    if one is None:
+        return None
+    return str(one.id) if isinstance(one, User | Channel) else one.id
 
 
 @dataclass(slots=True)

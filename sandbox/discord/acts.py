@@ -64,8 +64,11 @@ class Acts:
 
     def offered(self, user: User, channel: Channel | None) -> list[str]:
         """The names of the commands this person is offered there."""
-        place = channel or self.world.dm(user)
-        return [command.shown_name(user.locale) for _, command in self._all_offered(user, place)]
+        return [command.shown_name(user.locale) for command in self.menu(user, channel)]
+
+    def menu(self, user: User, channel: Channel | None) -> list[Command]:
+        """The commands this person is offered there."""
+        return [command for _, command in self._all_offered(user, channel or self.world.dm(user))]
 
     def _all_offered(self, user: User, place: Channel) -> list[tuple[int, Command]]:
         guild = place.guild
@@ -95,6 +98,7 @@ class Acts:
             user=user,
             channel=channel,
             at=self.world.clock.now(),
+            name=str(data.get("name", "")),
             message=message,
         )
         self.world.interactions[interaction.id] = interaction

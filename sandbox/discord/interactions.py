@@ -39,6 +39,7 @@ class Interaction:
     """One gesture of one person.
 
     Args:
+        name: of the command, in English.
         message: the message whose button was pressed; for a modal the one whose button opened it.
         original: the message that `@original` means, once there is one.
         shown: everything the person was shown for it, oldest first.
@@ -51,6 +52,7 @@ class Interaction:
     user: User
     channel: Channel
     at: datetime
+    name: str = ""
     message: Message | None = None
     answer: Answer | None = None
     original: Message | None = None

@@ -19,6 +19,7 @@ from sandbox.discord.rest import RestApi
 from sandbox.discord.world import World
 from sandbox.faults import Faults
 from sandbox.journal import Call
+from sandbox.watching import Watch
 
 T = TypeVar("T")
 
@@ -33,6 +34,7 @@ class DiscordSandbox(Acts, Residents):
         rates: enforce the rate limits.
         timer: monotonic real seconds, for the rate limits.
         heartbeat: seconds between two heartbeats that HELLO asks for.
+        watch: that of a pocket Telegram beside it, so that one page sees what happens on either.
     """
 
     def __init__(
@@ -45,11 +47,12 @@ class DiscordSandbox(Acts, Residents):
         rates: bool = True,
         timer: Callable[[], float] = time.monotonic,
         heartbeat: float = limits.HEARTBEAT_SECONDS,
+        watch: Watch | None = None,
     ) -> None:
         self.token = token
         self.clock = clock or SandboxClock()
         self.bot = User(id=bot_id, name=name, bot=True)
-        self.world = World(self.bot, self.clock, rates=rates, timer=timer)
+        self.world = World(self.bot, self.clock, rates=rates, timer=timer, watch=watch)
         self.base_url = ""
         self.gateway_url = ""
         self._api = RestApi(self.world, token)

@@ -23,13 +23,19 @@ class World:
     """The state behind the server; it knows nothing of HTTP."""
 
     def __init__(
-        self, bot: User, clock: SandboxClock, *, rates: bool = True, timer: Callable[[], float] = time.monotonic
+        self,
+        bot: User,
+        clock: SandboxClock,
+        *,
+        rates: bool = True,
+        timer: Callable[[], float] = time.monotonic,
+        watch: Watch | None = None,
     ) -> None:
         self.bot = bot
         self.clock = clock
         self.timer = timer
         self.rates = Rates(timer, on=rates)
-        self.watch = Watch()
+        self.watch = watch or Watch()
         self.sessions = Sessions()
         self.users: dict[int, User] = {bot.id: bot}
         self.guilds: dict[int, Guild] = {}
@@ -112,12 +118,13 @@ class World:
         flags: int = 0,
         nonce: str | None = None,
         only_for: User | None = None,
+        author: User | None = None,
     ) -> Message:
-        """Put a message of the bot into a channel, or before one person's eyes."""
+        """Put a message, of the bot if it is nobody else's, into a channel, or before one person's eyes."""
         message = Message(
             id=self.snowflake(),
             channel=channel,
-            author=self.bot,
+            author=author or self.bot,
             at=self.clock.now(),
             content=content,
             flags=flags,

@@ -32,7 +32,7 @@ export class CommandMenu {
 
   /** What stands in the field now. */
   typed(text) {
-    if (/^\/\w*$/.test(text)) this.#open(text.slice(1).toLowerCase());
+    if (/^\/[\p{L}\p{N}_-]*$/u.test(text)) this.#open(text.slice(1).toLowerCase());
     else this.#open(null);
   }
 

@@ -7,8 +7,12 @@ import { dayKey, dayName } from "./time.js";
 const NEAR = 60; // pixels from the end that still count as the end
 
 export class Log {
-  /** `pressed(message, button, element)`, `followed(url)` and `commanded(text)` are told of what is pressed. */
-  constructor(pressed, followed, commanded) {
+  /**
+   * `pressed(message, button, element)`, `followed(url)`, `commanded(text)` and `deed(name, message)` are told of what
+   * is pressed; `make` and `fill` draw a message.
+   */
+  constructor(pressed, followed, commanded, { make = makeMessage, fill = fillMessage, deed = () => {} } = {}) {
+    this.drawing = { make, fill };
     this.list = el("ol", { class: "messages" });
     this.empty = el("p", { class: "empty" });
     this.scroller = el("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0" }, this.empty, this.list);
@@ -20,6 +24,7 @@ export class Log {
       if (key?.button) pressed(key.closest("li").message, key.button, key);
       else if (key?.dataset.url) followed(key.dataset.url);
       else if (key?.dataset.command) commanded(key.dataset.command);
+      else if (key?.dataset.deed) deed(key.dataset.deed, key.closest("li").message);
     });
     this.atEnd = true;
     new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.scroller);
@@ -45,11 +50,11 @@ export class Log {
       this.list,
       items,
       (item) => item.key,
-      (item) => (item.day ? el("li", { class: "day" }) : makeMessage()),
+      (item) => (item.day ? el("li", { class: "day" }) : this.drawing.make()),
       (node, { key, day, message }) => {
         if (day) return setText(node, day);
         const pinned = view.chat.pinned?.includes(message.id) ?? false;
-        return fillMessage(node, message, { ...view, pinned, fresh: fresh.has(key) });
+        return this.drawing.fill(node, message, { ...view, pinned, fresh: fresh.has(key) });
       },
     );
   }

@@ -1,4 +1,5 @@
 // What is new for whom since somebody last looked, and one quiet sentence about it for screen readers.
+import { discordChatsOf } from "./discord-places.js";
 import { el } from "./dom.js";
 import { messageKey } from "./message.js";
 import { listed, say } from "./say.js";
@@ -7,10 +8,14 @@ const GATHER = 900; // milliseconds in which what arrives is told in one sentenc
 
 /** The chats a person sees: the one with the bot (its id is theirs) and those they are in. */
 export function chatsOf(person, state) {
+  if (person.network === "discord") return discordChatsOf(person, state.discord);
   const mine = { id: person.id, kind: "private", title: say("theBot"), messages: person.messages };
   const shared = state.chats.filter((chat) => chat.members.some((member) => member.id === person.id));
   return [mine, ...shared.filter((chat) => chat.moved_to === null)];
 }
+
+/** The people on every network. */
+export const everyone = (state) => [...state.people, ...(state.discord?.people ?? [])];
 
 export class News {
   /** `seenNow(person, chat)`: is somebody in that chat at this moment? */
@@ -23,7 +28,7 @@ export class News {
   }
 
   take(state) {
-    for (const person of state.people) for (const chat of chatsOf(person, state)) this.#compare(person, chat);
+    for (const person of everyone(state)) for (const chat of chatsOf(person, state)) this.#compare(person, chat);
   }
 
   of(person, chat) {

@@ -34,6 +34,11 @@ export class Phone {
     this.element.addEventListener("focusout", () => this.#speakUp(false));
   }
 
+  /** The id of the chat that is in front. */
+  get front() {
+    return Number(this.tabs.selected);
+  }
+
   /** The chat with the bot, or another by its id. */
   chat(id = Number(this.tabs.selected)) {
     return this.chats.get(id);

@@ -1,4 +1,4 @@
-// Whom one can go to: the channel and each phone, with a mark where something is new.
+// Whom one can go to, by network: the channel and each screen, with a mark where something is new.
 import { el, patchList, setText } from "./dom.js";
 
 export class Picker {
@@ -7,15 +7,20 @@ export class Picker {
     this.chosen = chosen;
   }
 
-  /** `places`: {key, name, mark} */
-  show(places) {
-    patchList(this.element, places, (place) => place.key, (place) => this.#make(place), fill);
+  /** `networks`: {name, places}, and each place {key, name, mark}; a name is only seen beside another. */
+  show(networks) {
+    patchList(this.element, networks, ({ name }) => name, makeNetwork, (item, { name, places }) => {
+      const [label, list] = item.children;
+      setText(label, name);
+      label.hidden = networks.length === 1;
+      patchList(list, places, (place) => place.key, (place) => this.#make(place), fill);
+    });
   }
 
   /** Mark those in view. */
   inView(keys) {
-    for (const item of this.element.children) {
-      item.firstElementChild.classList.toggle("in-view", keys.has(item.dataset.key));
+    for (const button of this.element.querySelectorAll("button")) {
+      button.classList.toggle("in-view", keys.has(button.parentElement.dataset.key));
     }
   }
 
@@ -24,6 +29,8 @@ export class Picker {
     return el("li", {}, el("button", { type: "button", onclick: () => this.chosen(key) }, ...parts));
   }
 }
+
+const makeNetwork = () => el("li", {}, el("span", { class: "network" }), el("ul"));
 
 function fill(item, { name, mark }) {
   const note = item.querySelector(".mark");

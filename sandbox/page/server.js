@@ -76,6 +76,10 @@ async function watched(path, body, deed) {
 export const act = (name, body, more = {}) =>
   watched("/sandbox/act", { act: name, ...body }, { act: name, ...body, ...more });
 
+/** The same on Discord. */
+export const actOnDiscord = (name, body, more = {}) =>
+  watched("/sandbox/discord", { act: name, ...body }, { act: name, ...body, ...more });
+
 /** Move the clock by seconds, or to the `next` moment: `moved` is false if there is none. */
 export const travel = (forward) =>
   watched("/sandbox/clock", forward === "next" ? { to: "next" } : { by_seconds: forward }, { act: "travel", forward });

@@ -153,7 +153,7 @@ export class Story {
     key.classList.remove("pointed");
     const phone = this.desk.phone(step.person);
     const done = await phone.press(key.closest("li").message, key.button, key);
-    if (step.chat !== null && (await until(() => this.desk.news.of(phone.id, phone.id).size > 0, LOOK * 2))) {
+    if (step.chat !== null && !phone.answersAside && (await until(() => this.desk.news.of(phone.id, phone.id).size > 0, LOOK * 2))) {
       phone.open(phone.id);
     }
     return done;

@@ -33,3 +33,23 @@ export function dayName(moment, now) {
   const name = say("someDay", { weekday, day: shaped(moment, { day: "numeric", month: "long" }) });
   return name[0].toUpperCase() + name.slice(1);
 }
+
+const STAMPS = {
+  t: { timeStyle: "short" },
+  T: { timeStyle: "medium" },
+  d: { dateStyle: "short" },
+  D: { dateStyle: "long" },
+  f: { dateStyle: "long", timeStyle: "short" },
+  F: { dateStyle: "full", timeStyle: "short" },
+  s: { dateStyle: "short", timeStyle: "short" },
+  S: { dateStyle: "short", timeStyle: "medium" },
+};
+const UNITS = [["year", 31_557_600], ["month", 2_629_800], ["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+/** A moment as Discord tells it to a reader of that language (docs, reference, Timestamp Styles). */
+export function moment(when, style, language, now) {
+  if (style !== "R") return new Intl.DateTimeFormat(language, { timeZone: ZONE, ...STAMPS[style] }).format(when);
+  const seconds = (when - now) / 1000;
+  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
+  return new Intl.RelativeTimeFormat(language).format(Math.round(seconds / length), unit);
+}

@@ -117,7 +117,7 @@ async def own_words(page: Page) -> list[str]:
     found: list[str] = await page.evaluate(
         """() => {
             const told = ".words, .who, .key, .empty, .commands, option";
-            const others = `${told}, .languages, .tab-name, h3[id^=phone], .initial, .name`;
+            const others = `${told}, .languages, .tab-name, h3[id^=phone], .initial, .name, .network`;
             const words = [];
             for (const one of document.body.querySelectorAll("*")) {
                 const label = one.getAttribute("aria-label");

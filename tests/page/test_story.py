@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from demo.examples import IN_THE_CHANNEL, read_examples
-from demo.stage import ZONE, Cast, cast, curtain, performing
+from demo.stage import ZONE, Cast, cast, curtain, neighbour, performing
 from demo.story import TITLE, story
 from sandbox import Sandbox, Story
 from tests.page.conftest import Reader, noted
@@ -16,7 +16,7 @@ from tests.page.conftest import Reader, noted
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=ZONE)
 END = {"da": "Det var hele historien", "en": "That was the whole story"}
 PLAY = {"da": "Afspil trin", "en": "Play this step"}
-LAST_WORDS = {"Yusuf": "Husk: i dag", "Mads": "Husk: i dag", "James": "Remember: today"}
+LAST_WORDS = {"Yusuf": "Husk: i dag", "Mads": "Husk: i dag", "Malte": "Husk: i dag", "Signe": "Remember: today"}
 LONGEST_STEP = 25_000  # milliseconds: the channel's cards come three seconds apart, the new one last
 
 
@@ -30,9 +30,10 @@ async def curtain_up(browser: Browser, lang: str) -> AsyncIterator[tuple[Sandbox
     """The demo's own world and program; the page is opened as soon as both are there."""
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(Sandbox(clock=curtain(MORNING)))
-        players = cast(sandbox)
+        discord = await stack.enter_async_context(neighbour(sandbox))
+        players = cast(sandbox, discord)
         sandbox.story = Story(steps=story(players, sandbox.clock.now()))
-        await stack.enter_async_context(performing(sandbox, players, seeded=True))
+        await stack.enter_async_context(performing(sandbox, discord, players, seeded=True))
         context = await browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
         stack.push_async_callback(context.close)
         reader = Reader(await context.new_page(), context, [])
@@ -63,8 +64,9 @@ async def test_the_story_comes_to_its_end(browser: Browser, lang: str, by_keyboa
             assert sandbox.story.told == set(range(number + 1))
         await expect(page.locator("[data-story=words]")).to_contain_text(END[lang])
         for name, words in LAST_WORDS.items():
-            await expect(reader.phone(name).get_by_role("log").get_by_text(words)).to_have_count(1)
-        assert [str(call) for call in sandbox.refusals] == []
+            await expect(reader.phone(name).locator(".log").get_by_text(words)).to_have_count(1)
+        assert sandbox.discord is not None
+        assert [str(call) for call in [*sandbox.refusals, *sandbox.discord.refusals]] == []
 
 
 def _only_the_new_card_changed(sandbox: Sandbox, players: Cast) -> None:
