@@ -13,7 +13,8 @@ export class DiscordBoard {
     this.logs = new Map();
     this.title = el("h3", { id: "discord-board" });
     this.note = el("p", { class: "about" });
-    const head = el("header", {}, el("div", { class: "who-is" }, this.title, this.note));
+    const named = el("div", { class: "named" }, this.title, el("span", { class: "network" }, "Discord"));
+    const head = el("header", {}, el("div", { class: "who-is" }, named, this.note));
     const screen = el("div", { class: "screen" }, this.tabs.list, this.tabs.panels);
     const wiring = { class: "pane board discord", tabindex: "-1", "aria-labelledby": "discord-board" };
     this.element = el("article", wiring, head, screen);

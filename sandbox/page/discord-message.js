@@ -8,7 +8,7 @@ const HUES = 5;
 
 /** A round picture: the first letter, on one of five colours. */
 export function picture(id, name, bot = false) {
-  const hue = bot ? "bot" : Number(BigInt(id) & 0xffffffn) % HUES;
+  const hue = bot ? "bot" : Number(BigInt(id) & 0x3fffffn) % HUES;
   return el("span", { class: `picture hue-${hue}`, "aria-hidden": "true" }, [...name][0] ?? "?");
 }
 
