@@ -35,6 +35,7 @@ from bot.vitals import Vitals
 from bot.wording.tasks import public_card
 from bot.wording.words import LANGUAGES, catalogue
 from handlers.ask import Community
+from handlers.enquiring import Enquiries
 from handlers.networks.examining import examine
 from handlers.networks.serving import Networks, opened
 from handlers.routes import Routes
@@ -85,6 +86,7 @@ class Program:
         self._clock = clock
         messengers = networks.messengers
         routes = Routes(self.community)
+        self.enquiries = Enquiries(self.community, storage, clock)
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
         outages, reaching = Outages(), Reaching(messengers, self.community.words)
         self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outages, reaching)
@@ -124,7 +126,7 @@ class Program:
                 group.create_task(self.publisher.run())
                 group.create_task(self.clockwork.tick())
                 group.create_task(self.alerting.run())
-                for serving in self.networks.serve(self.inbox, self.storage, self.community, self.look):
+                for serving in self.networks.serve(self.inbox, self.storage, self.enquiries, self.look):
                     group.create_task(serving)
         finally:
             self.clockwork.stop()

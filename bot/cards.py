@@ -65,20 +65,60 @@ class Card:
     """A message: the news in the first line, then the rest, then rows of buttons (at most three in a row).
 
     Args:
-        asks: the card waits for typed words; what the button is called that lets them be typed, where a network
-            shows the bot nothing that is written to it.
+        asks: the card waits for typed words: the button that opens a form for them, where a network shows the bot
+            nothing that is written to it.
         moment: the one moment it is about, where a network can show it in the reader's own zone.
     """
 
     headline: str
     body: str = ""
     rows: tuple[tuple[Button, ...], ...] = ()
-    asks: str | None = field(default=None, repr=False)
+    asks: Button | None = field(default=None, repr=False)
     moment: datetime | None = field(default=None, repr=False)
 
     def fingerprint(self) -> str:
         """Equal for equal cards, also across restarts: what a Post remembers of what it shows."""
         return hashlib.blake2s(repr(self).encode(), digest_size=12).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blank:
+    """One thing that a form asks for.
+
+    Args:
+        hint: an example.
+        value: what stands in it already.
+        most: the characters it takes.
+        lines: whether it may have several lines.
+        required: whether it has to be filled in.
+    """
+
+    label: str
+    hint: str = ""
+    value: str = ""
+    most: int = 300
+    lines: bool = False
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form to be filled in in one go, where a network has such: at most five blanks.
+
+    `key` comes back with what was filled in, and says all that is needed to read it.
+    """
+
+    key: Action
+    title: str
+    blanks: tuple[Blank, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the names a command offers while it is being typed, and the word it stands for."""
+
+    label: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,15 @@ async def begin_post(tx: Tx, person: Person, proposal: Proposal, step: str, now:
 
 async def unfinished_posts(tx: Tx, person: Person) -> list[Draft]:
     """New tasks the person began and neither published nor discarded, the latest first; empty ones are dropped."""
-    drafts = await tx.drafts.unfinished(person.id, POST, MOST_OFFERED)
-    for draft in drafts:
+    for draft in await tx.drafts.unfinished(person.id, POST, MOST_OFFERED):
         if not _says_something(draft):
             tx.drafts.drop(draft.id)
-    return [draft for draft in drafts if _says_something(draft)]
+    return await resting_posts(tx, person)
+
+
+async def resting_posts(tx: Tx, person: Person) -> list[Draft]:
+    """Those of them in which something stands."""
+    return [one for one in await tx.drafts.unfinished(person.id, POST, MOST_OFFERED) if _says_something(one)]
 
 
 def _says_something(draft: Draft) -> bool:

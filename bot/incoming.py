@@ -85,6 +85,26 @@ class Commanded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A form was sent (`cards.Form`): its key, None if it is not one of ours, and what stood in each blank, in order.
+
+    `message_id`: the message whose button opened it; 0 if none did.
+    """
+
+    form: Action | None
+    values: tuple[str, ...]
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typing:
+    """Words are being typed behind a command that offers names; nothing was said yet."""
+
+    command: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BotMoved:
     """The bot's own standing in a chat changed: `member` (it is in), `can_post` (it may write and edit there)."""
 
@@ -111,7 +131,7 @@ class Ignored:
     """Something that is nothing to us: acknowledged, stored, closed without an answer."""
 
 
-What = Pressed | Wrote | Commanded | BotMoved | Reached | ChatMigrated | Ignored
+What = Pressed | Wrote | Commanded | Filled | Typing | BotMoved | Reached | ChatMigrated | Ignored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import Protocol
 
-from bot.cards import Card, Document, Reply
+from bot.cards import Card, Choice, Document, Form, Reply
 from bot.incoming import Address, Arrival, Incoming, Network, Sender
 
 
@@ -85,6 +85,25 @@ class Messenger(Protocol):
         ...
 
     async def send_document(self, to: Address, document: Document, urgency: Urgency) -> None: ...
+
+
+class Enquiries(Protocol):
+    """What a network may ask on the spot, where its rules want an answer before anything is stored.
+
+    A question changes nothing of what people have, and one that is lost was never asked. Methods never raise.
+    """
+
+    def may_open(self, incoming: Incoming) -> bool:
+        """Whether this button or command is one that may open a form."""
+        ...
+
+    async def form(self, incoming: Incoming) -> Form | None:
+        """The form it opens for this person now; None: it goes the way of all updates."""
+        ...
+
+    async def choices(self, incoming: Incoming) -> Sequence[Choice]:
+        """The names that fit what is being typed (`Typing`), at most 25."""
+        ...
 
 
 class Backups(Protocol):

@@ -31,6 +31,9 @@ class Field(StrEnum):
 REQUIRED = (Field.TITLE, Field.WHEN, Field.PLACE, Field.SLOTS, Field.BENEFIT)
 MORE = (Field.DETAILS, Field.BE_THERE, Field.CONTACT, Field.AFBUD, Field.ONLY_CHANNEL)
 
+MOST_MISREAD = 300
+"""Characters kept of an answer that could not be read."""
+
 MOST_CHARACTERS = {
     Field.TITLE: 100,
     Field.PLACE: 150,
@@ -77,6 +80,7 @@ class Proposal(BaseModel):
     only_channel: bool = False
     channels: tuple[int, ...] | None = None  # None: all of the organisation's
     base: "Proposal | None" = None  # what stood when the edit of a published task began
+    misread: dict[str, str] = {}  # what was typed at a step and could not be read, to be mended
 
     def missing(self) -> Field | None:
         """The first required field that is not filled yet."""
@@ -95,6 +99,21 @@ class Proposal(BaseModel):
             case _:
                 return bool(getattr(self, field.value, True))
 
+    def heard(self, step: str) -> "Proposal":
+        """The same, now that the answer to this step could be read."""
+        return self.model_copy(update={"misread": {at: text for at, text in self.misread.items() if at != step}})
+
+    def not_heard(self, step: str, text: str) -> "Proposal":
+        """The same, with what was typed there instead, if any of it may be kept."""
+        kept = {step: text[:MOST_MISREAD]} if text else {}
+        return self.model_copy(update={"misread": {**self.heard(step).misread, **kept}})
+
+    def emptied(self) -> "Proposal":
+        """The same without the required fields: they are all filled in anew."""
+        empty = Proposal()
+        gone = ("title", "starts_at", "ends_at", "place", "roles", "benefit", "misread")
+        return self.model_copy(update={name: getattr(empty, name) for name in gone})
+
     def with_when(self, starts_at: datetime, ends_at: datetime) -> "Proposal":
         """The same with a new time; what was counted back from the old start moves along."""
         update: dict[str, object] = {"starts_at": starts_at, "ends_at": ends_at}
@@ -109,7 +128,7 @@ class Proposal(BaseModel):
         """What this edit changes of its base, on top of what stands now: somebody else may have edited meanwhile."""
         if self.base is None or self.base == current:
             return self
-        mine = {name: getattr(self, name) for name in Proposal.model_fields if name != "base"}
+        mine = {name: getattr(self, name) for name in Proposal.model_fields if name not in ("base", "misread")}
         changed = {name: value for name, value in mine.items() if value != getattr(self.base, name)}
         return current.model_copy(update={**changed, "base": current})
 

@@ -47,6 +47,7 @@ class Ask:
     Args:
         action: what was pressed; for a command or a text, an action with an empty verb.
         text: what was written, or what stood behind the command.
+        values: what was filled in, if a form in one go was sent; `text` is then the first of them.
         message_id: the message that carries the pressed button.
         chat_admin: whether the network says the person is an administrator of the chat, where that was asked.
     """
@@ -59,8 +60,13 @@ class Ask:
     private: bool
     action: Action = field(default_factory=lambda: Action(""))
     text: str = ""
+    values: tuple[str, ...] = ()
     message_id: int | None = None
     chat_admin: bool | None = None
+
+    def number(self) -> int:
+        """The task that was named behind a command; 0 if none was."""
+        return Action("", (self.text.strip(),)).number(0) if self.action.verb == "" else 0
 
 
 def shows(screen: Action, card: Card, *, toast: str | None = None) -> Reply:

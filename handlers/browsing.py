@@ -3,10 +3,14 @@
 from bot.cards import Action, Card, Reply
 from bot.store import Tx
 from bot.wording import listing
+from handlers import taking
 from handlers.ask import Ask, shows
 
 
 async def mine(ask: Ask, tx: Tx) -> Reply:
+    """`/mine`, or `/mine 12` for one task."""
+    if number := ask.number():
+        return shows(Action.of("task", number), await taking.page_of(ask, tx, number))
     return shows(Action.of("mine"), await mine_card(ask, tx))
 
 

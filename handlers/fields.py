@@ -1,9 +1,12 @@
 """Pure readers: what was typed for a field of a task, as the proposal with that field filled."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
+from bot.errors import Refusal
 from bot.proposals import MOST_CHARACTERS, Field, Proposal, Role
+from bot.refusals import CprFound
 from bot.typed import clean
 from bot.unclear import Reason, Unclear, When
 from handlers.ask import Ask
@@ -39,6 +42,29 @@ def read_field(field: Field, text: str, proposal: Proposal, ask: Ask) -> Proposa
         case Field.AFBUD if proposal.starts_at is not None:
             return proposal.model_copy(update={"afbud_by": read_deadline(said, now, zone, proposal.starts_at)})
     return proposal
+
+
+def read_all(
+    pieces: Iterable[tuple[Field, str | None]], proposal: Proposal, ask: Ask
+) -> tuple[Proposal, Refusal | None]:
+    """What could be read of the pieces, and what is wrong with the first that could not.
+
+    What was typed is kept for that, but for what looks like a CPR number (design I10).
+    """
+    trouble: Refusal | None = None
+    for field, piece in pieces:
+        if piece is None:
+            continue
+        try:
+            proposal = read_field(field, piece, proposal, ask).heard(field)
+        except Refusal as refusal:
+            trouble = trouble or refusal
+            proposal = not_read(field, piece, proposal, refusal)
+    return proposal, trouble
+
+
+def not_read(step: str, text: str, proposal: Proposal, refusal: Refusal) -> Proposal:
+    return proposal.not_heard(step, "" if isinstance(refusal, CprFound) else text)
 
 
 def _with_words(field: Field, text: str, proposal: Proposal) -> Proposal:

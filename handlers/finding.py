@@ -7,12 +7,15 @@ from bot.cards import Action, Card, Reply
 from bot.model import Search
 from bot.store import Tx
 from bot.wording import listing
+from handlers import taking
 from handlers.ask import Ask, shows
 
 
 async def find(ask: Ask, tx: Tx) -> Reply:
-    screen = Action.of("find")
-    return shows(screen, await page(ask, tx))
+    """`/find`, or `/find 12` for one task."""
+    if number := ask.number():
+        return shows(Action.of("task", number), await taking.page_of(ask, tx, number))
+    return shows(Action.of("find"), await page(ask, tx))
 
 
 async def page(ask: Ask, tx: Tx) -> Card:

@@ -85,9 +85,7 @@ async def _more(ask: Ask, tx: Tx, draft: Draft, proposal: Proposal) -> Card:
 def _question(ask: Ask, draft: Draft, proposal: Proposal, trouble: Refusal | None) -> Card:
     at = role_at(draft.step, proposal)
     if at is not None:
-        role = proposal.roles[at]
-        own = ask.words.span(role.starts_at, role.ends_at) if role.starts_at and role.ends_at else ""
-        return _with_trouble(ask, draft, wording.role_time(role, at, draft, own, ask.words), trouble)
+        return _with_trouble(ask, draft, wording.role_time(proposal.roles[at], at, draft, ask.words), trouble)
     field = Field(draft.step)
     first = field is Field.TITLE and proposal.missing() is not None
     now_is = wording.value(field, proposal, ask.words)

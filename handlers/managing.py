@@ -8,6 +8,10 @@ from handlers.ask import Ask, shows
 
 
 async def manage(ask: Ask, tx: Tx) -> Reply:
+    """`/manage`, or `/manage 12` for one task."""
+    if number := ask.number():
+        overview = await managing.overview(tx, ask.person, number)
+        return shows(Action.of("steer", number), wording.page(overview, ask.words, ask.now))
     return shows(Action.of("manage"), await page(ask, tx))
 
 

@@ -22,13 +22,13 @@ async def post(ask: Ask, tx: Tx) -> Reply:
     if not ask.text.strip():
         return await _begin_or_continue(ask, tx)
     proposal, trouble = _read_line(ask)
-    return await _begin(ask, tx, proposal, trouble)
+    return await begin(ask, tx, proposal, trouble)
 
 
 async def post_pressed(ask: Ask, tx: Tx) -> Reply:
     """`post`, or `post:new` for somebody who does not want to go on with an old form."""
     if ask.action.word(0) == "new":
-        return await _begin(ask, tx, Proposal(), None)
+        return await begin(ask, tx, Proposal(), None)
     return await _begin_or_continue(ask, tx)
 
 
@@ -36,30 +36,25 @@ async def _begin_or_continue(ask: Ask, tx: Tx) -> Reply:
     """A form that was left half-filled is offered again."""
     resting = await drafting.unfinished_posts(tx, ask.person)
     if not resting:
-        return await _begin(ask, tx, Proposal(), None)
+        return await begin(ask, tx, Proposal(), None)
     card = options.unfinished([(draft, proposal_of(draft)) for draft in resting], ask.words)
     return shows(Action.of("home"), card)
 
 
-async def _begin(ask: Ask, tx: Tx, proposal: Proposal, trouble: Refusal | None) -> Reply:
+async def begin(ask: Ask, tx: Tx, proposal: Proposal, trouble: Refusal | None) -> Reply:
+    """A new form, with what was said already."""
     draft = await drafting.begin_post(tx, ask.person, proposal, forms.next_step(proposal), ask.now)
     return await forms.show(ask, tx, draft, trouble)
 
 
 def _read_line(ask: Ask) -> tuple[Proposal, Refusal | None]:
     """What could be read of the line, and what is wrong with the first piece that could not. Nothing is lost."""
-    proposal, trouble = Proposal(), None
     try:
         line = split_one_line(ask.text)
     except Refusal as refusal:
         refuse_cpr(ask.text)
-        return proposal, refusal
-    for field, piece in _pieces(line):
-        try:
-            proposal = fields.read_field(field, piece, proposal, ask) if piece else proposal
-        except Refusal as refusal:
-            trouble = trouble or refusal
-    return proposal, trouble
+        return Proposal(), refusal
+    return fields.read_all(_pieces(line), Proposal(), ask)
 
 
 def _pieces(line: OneLine) -> list[tuple[Field, str | None]]:
@@ -86,11 +81,13 @@ async def typed(ask: Ask, tx: Tx, draft: Draft) -> Reply:
         else:
             filled = fields.read_field(Field(draft.step), ask.text, proposal, ask)
     except Refusal as refusal:
-        return await forms.show(ask, tx, draft, refusal)
+        kept = fields.not_read(draft.step, ask.text, proposal, refusal)
+        return await forms.show(ask, tx, drafting.fill(tx, draft, kept, draft.step, ask.now), refusal)
     return await _go_on(ask, tx, draft, filled)
 
 
 async def _go_on(ask: Ask, tx: Tx, draft: Draft, proposal: Proposal) -> Reply:
+    proposal = proposal.heard(draft.step)
     return await forms.show(ask, tx, drafting.fill(tx, draft, proposal, forms.next_step(proposal), ask.now))
 
 

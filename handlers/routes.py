@@ -7,7 +7,7 @@ from bot import adjusting, people
 from bot.cards import Action, Card, Reply
 from bot.errors import Refusal
 from bot.inbox import Handled
-from bot.incoming import Address, Commanded, Incoming, Pressed, Wrote
+from bot.incoming import Address, Commanded, Filled, Incoming, Pressed, What, Wrote
 from bot.model import Person
 from bot.store import Tx
 from bot.typed import refuse_cpr
@@ -16,7 +16,7 @@ from bot.wording.words import Words
 from handlers import chats, linking, posting, refusing, typing
 from handlers.ask import Ask, Community
 from handlers.connecting import channel_of
-from handlers.tables import ACTIONS, COMMANDS, GROUP_COMMANDS, SCREENS, STARTS
+from handlers.tables import ACTIONS, COMMANDS, FILLED, GROUP_COMMANDS, SCREENS, STARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Routes:
 
     async def handle(self, tx: Tx, incoming: Incoming, now: datetime) -> Handled:
         """One update, inside its transaction: its effect, and the answer that is due."""
-        if not isinstance(incoming.what, Pressed | Wrote | Commanded):
+        if not isinstance(incoming.what, Pressed | Wrote | Commanded | Filled):
             return await chats.happened(tx, incoming, self.community, now)
         if incoming.sender is None:
             return await chats.written_by_nobody(tx, incoming, self.community, now)
@@ -66,9 +66,10 @@ class Routes:
             action=action,
         )
         try:
-            return await show(ask, tx)
+            card = await show(ask, tx)
         except Refusal as refusal:
             return (await refusing.refused(ask, tx, refusal)).card
+        return await typing.asking(ask, tx, card) if action.verb == "draft" else card
 
     def apology(self, incoming: Incoming) -> Reply:
         """What is said when an update could not be handled, three times over."""
@@ -98,7 +99,8 @@ class Routes:
 
     def _ask(self, incoming: Incoming, person: Person, now: datetime) -> Ask:
         what = incoming.what
-        pressed = what.action if isinstance(what, Pressed) else None
+        meant = what.action if isinstance(what, Pressed) else what.form if isinstance(what, Filled) else None
+        values = what.values if isinstance(what, Filled) else ()
         return Ask(
             person=person,
             words=self.community.words_for(person),
@@ -106,8 +108,9 @@ class Routes:
             community=self.community,
             chat=incoming.chat,
             private=incoming.private(),
-            action=pressed or Action(""),
-            text=what.rest if isinstance(what, Commanded) else what.text if isinstance(what, Wrote) else "",
+            action=meant or Action(""),
+            text=_text_of(what),
+            values=values,
             message_id=what.message_id if isinstance(what, Pressed) else None,
             chat_admin=incoming.sender_is_admin,
         )
@@ -122,6 +125,8 @@ class Routes:
                 return await self._private_command(ask, tx, incoming.what.name)
             case Wrote() if ask.private:
                 return await typing.typed(ask, tx)
+            case Filled() if ask.private:
+                return await self._filled(ask, tx)
         return None
 
     async def _press(self, ask: Ask, tx: Tx) -> Reply:
@@ -131,6 +136,11 @@ class Routes:
         if verb in SCREENS and ask.private:
             return Reply(screen=ask.action, card=await SCREENS[verb](ask, tx))
         return Reply(screen=Action.of("home"), toast=general.unknown_button(ask.words))
+
+    async def _filled(self, ask: Ask, tx: Tx) -> Reply:
+        if (read := FILLED.get(ask.action.verb)) is not None:
+            return await read(ask, tx)
+        return Reply(screen=Action.of("home"), card=Card(general.unknown_button(ask.words)))
 
     async def _private_command(self, ask: Ask, tx: Tx, name: str) -> Reply:
         """Whoever gives a command has left the question about quiet hours; forms are kept open."""
@@ -158,6 +168,15 @@ class Routes:
             linking.overheard(ask, tx)
             return await chats.answered_in_private(ask, tx, name)
         return None
+
+
+def _text_of(what: What) -> str:
+    match what:
+        case Commanded(rest=text) | Wrote(text=text):
+            return text
+        case Filled(values=(first, *_)):
+            return first
+    return ""
 
 
 def _is_nothing_to_us(incoming: Incoming) -> bool:

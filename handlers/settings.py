@@ -66,8 +66,12 @@ def _quieter(ask: Ask, person: Person) -> Reply:
 
 async def hush_write(ask: Ask, tx: Tx) -> Reply:
     """Typed words are quiet hours from now on."""
-    draft = tx.drafts.add(ask.person.id, adjusting.QUIET_FORM, "hours", {}, ask.now)
+    draft = begin_quiet(ask, tx)
     return shows(Action.of("draft", draft.id), wording.quiet_question(ask.words, draft.id))
+
+
+def begin_quiet(ask: Ask, tx: Tx) -> Draft:
+    return tx.drafts.add(ask.person.id, adjusting.QUIET_FORM, "hours", {}, ask.now)
 
 
 async def hush_stop(ask: Ask, tx: Tx) -> Reply:

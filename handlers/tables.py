@@ -3,22 +3,26 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from bot.cards import Card, Reply
+from bot.cards import Card, Form, Reply
+from bot.model import Task
 from bot.store import Tx
 from handlers import (
     browsing,
     choosing,
     connecting,
     editing,
+    filling,
     finding,
     general,
     linking,
     managing,
     messaging,
+    opening,
     posting,
     privacy,
     settings,
     staffing,
+    suggesting,
     taking,
     writing,
 )
@@ -26,6 +30,8 @@ from handlers.ask import Ask
 
 Handler = Callable[[Ask, Tx], Awaitable[Reply]]
 Screen = Callable[[Ask, Tx], Awaitable[Card]]
+Opener = Callable[[Ask, Tx], Awaitable[Form | None]]
+Suggest = Callable[[Ask, Tx], Awaitable[list[Task]]]
 
 COMMANDS: Mapping[str, Handler] = {
     "start": general.start,
@@ -80,6 +86,7 @@ ACTIONS: Mapping[str, Handler] = {
     "discard": posting.discard,
     "post": posting.post_pressed,
     "fix": posting.fix,
+    "answer": writing.ask_again,
     "field": posting.field,
     "preview": posting.preview,
     "back": posting.back,
@@ -124,6 +131,31 @@ ACTIONS: Mapping[str, Handler] = {
     "erase": privacy.erase,
 }
 """Buttons that change something."""
+
+OPENS: Mapping[str, Opener] = {
+    "post": opening.new_task,
+    "answer": opening.answer,
+    "field": opening.field,
+    "message": opening.message,
+    "rewrite": opening.rewrite,
+    "hush_write": opening.quiet,
+}
+"""Buttons, and commands that say nothing more, that open a form in one go where a network has such."""
+
+FILLED: Mapping[str, Handler] = {
+    "post": filling.task,
+    "answer": filling.answer,
+    "message": filling.message,
+    "hush_write": filling.quiet,
+}
+"""Such forms, filled in."""
+
+SUGGESTS: Mapping[str, Suggest] = {
+    "find": suggesting.open_tasks,
+    "mine": suggesting.own_tasks,
+    "manage": suggesting.steered_tasks,
+}
+"""Commands that offer names while they are typed, where a network lets them."""
 
 SCREENS: Mapping[str, Screen] = {
     "home": general.home,

@@ -30,7 +30,7 @@ async def asking(ask: Ask, tx: Tx, card: Card) -> Card:
     """The card, with a way to type while a form waits for words, for a network that shows us nothing written."""
     draft = await tx.drafts.active(ask.person.id)
     waits = draft is not None and draft.kind in FORMS and draft.step not in CHOSEN
-    return replace(card, asks=wording.write(ask.words)) if waits else card
+    return replace(card, asks=wording.write(draft, ask.words)) if draft is not None and waits else card
 
 
 async def typed(ask: Ask, tx: Tx) -> Reply:

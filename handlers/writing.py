@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot import adjusting, drafting
-from bot.cards import Card, Reply
+from bot.cards import Action, Card, Reply
 from bot.model import Draft
 from bot.store import Tx
 from handlers import forms, messaging, posting, settings, staffing
-from handlers.ask import Ask
+from handlers.ask import Ask, shows
 
 FORMS: Mapping[str, Callable[[Ask, Tx, Draft], Awaitable[Reply]]] = {
     drafting.POST: posting.typed,
@@ -30,3 +30,9 @@ async def draft_card(ask: Ask, tx: Tx) -> Card:
     """The form as it stands, whichever it is."""
     draft = await posting.open_draft(ask, tx)
     return await CARDS[draft.kind](ask, tx, draft)
+
+
+async def ask_again(ask: Ask, tx: Tx) -> Reply:
+    """`answer:<draft>:<step>`, where no form could be opened for it: the question as it stands."""
+    draft = await posting.open_draft(ask, tx)
+    return shows(Action.of("draft", draft.id), await CARDS[draft.kind](ask, tx, draft))

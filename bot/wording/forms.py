@@ -10,6 +10,8 @@ from bot.wording import tasks
 from bot.wording.words import Words, lines, paragraphs
 
 Rows = tuple[tuple[Button, ...], ...]
+MOST_LABEL = 45
+"""Characters above a blank of a form in one go (Discord docs, components/reference, Label)."""
 
 
 def question(field: Field, draft: Draft, now_is: str, words: Words, *, first: bool, optional: bool) -> Card:
@@ -20,16 +22,37 @@ def question(field: Field, draft: Draft, now_is: str, words: Words, *, first: bo
     )
 
 
-def role_time(role: Role, at: int, draft: Draft, now_is: str, words: Words) -> Card:
+def role_time(role: Role, at: int, draft: Draft, words: Words) -> Card:
     """A time of its own for one role."""
-    ask = words.say("What are the times for {role}?", role=role.name)
-    hint = words.say("For example: 13-17. Skip it if it is the same time as the task.")
-    return _question(ask, _with_value(hint, now_is, words), draft, words, skip=f"time-{at}", first=False)
+    ask, hint = _ask_role(role, words)
+    shown = _with_value(hint, _own_time(role, words), words)
+    return _question(ask, shown, draft, words, skip=f"time-{at}", first=False)
 
 
-def asked_at_once(words: Words) -> list[tuple[str, str]]:
-    """All that a task needs, each with an example, in the order of the one-line command."""
-    return [_ask(field, words) for field in REQUIRED]
+def _own_time(role: Role, words: Words) -> str:
+    return words.span(role.starts_at, role.ends_at) if role.starts_at and role.ends_at else ""
+
+
+def _ask_role(role: Role, words: Words) -> tuple[str, str]:
+    return words.say("What are the times for {role}?", role=role.name), words.say(
+        "For example: 13-17. Skip it if it is the same time as the task."
+    )
+
+
+def new_task(words: Words) -> str:
+    return words.say("New task")
+
+
+def blank(field: Field, words: Words) -> tuple[str, str]:
+    """What a form in one go asks for, and an example. A question too long for it is the field's name instead."""
+    ask, hint = _ask(field, words)
+    return ask if len(ask) <= MOST_LABEL else label(field, words), hint
+
+
+def blank_of_role(role: Role, words: Words) -> tuple[str, str, str]:
+    """The same for a role's own time, with what it is now."""
+    ask, hint = _ask_role(role, words)
+    return ask, hint, _own_time(role, words)
 
 
 def _question(ask: str, hint: str, draft: Draft, words: Words, *, skip: str, first: bool) -> Card:

@@ -1,6 +1,7 @@
 """Welcome, help, and the short lines that belong to nothing else."""
 
 from bot.cards import Action, Button, Card
+from bot.model import Draft
 from bot.wording.words import Words, lines, paragraphs
 
 
@@ -64,9 +65,10 @@ def _coordinator_help(words: Words) -> str:
     )
 
 
-def write(words: Words) -> str:
-    """The button that lets words be typed, where the network shows us nothing that is written."""
-    return words.say("Write the answer")
+def write(draft: Draft, words: Words) -> Button:
+    """Lets words be typed, where the network shows us nothing that is written; opens what could not be read again."""
+    label = words.say("Edit again") if draft.fields.get("misread") else words.say("Write the answer")
+    return Button(label, Action.of("answer", draft.id, draft.step))
 
 
 def not_understood(words: Words, *, coordinator: bool, admin: bool = False, several: bool = False) -> Card:

@@ -25,6 +25,12 @@ def found(page: Sequence[Task], chosen: str, first: int, words: Words) -> Card:
     return Card(headline, body, (*rows, *([turn] if turn else []), tuple(filters[:2]), tuple(filters[2:])))
 
 
+def name_of(task: Task, words: Words) -> str:
+    """The task in one line: its number, so that it can be found by it, title and time."""
+    line = words.say("{number}. {title}", number=task.id, title=task.title)
+    return words.say("{title} · {when}", title=line, when=words.short(task.starts_at))
+
+
 def _turn(words: Words, first: int, *, more: bool, of: tuple[str, ...]) -> tuple[Button, ...]:
     """The buttons to the pages before and after. `of`: the screen, without the number it begins at."""
     buttons: list[Button] = []

@@ -8,9 +8,14 @@ from bot.wording.words import Words, lines, paragraphs
 
 
 def question(draft: Draft, task: Task, words: Words) -> Card:
+    card = asked(task, words)
+    return Card(card.headline, card.body, ((Button(words.say("Discard"), Action.of("discard", draft.id)),),))
+
+
+def asked(task: Task, words: Words) -> Card:
+    """The question alone."""
     hint = words.say("Write it to me now, at most {most} characters.", most=MOST_CHARACTERS)
-    discard = Button(words.say("Discard"), Action.of("discard", draft.id))
-    return Card(words.say("What do you want to tell everyone?"), paragraphs(task.title, hint), ((discard,),))
+    return Card(words.say("What do you want to tell everyone?"), paragraphs(task.title, hint))
 
 
 def preview(draft: Draft, task: Task, whom: Audience, words: Words) -> Card:

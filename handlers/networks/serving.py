@@ -15,11 +15,13 @@ from bot.ports import Messenger, Meter, Receive
 from bot.settings import Settings
 from bot.store import Storage
 from bot.vitals import Vitals
-from handlers.ask import Community
-from handlers.menus import form_of, menus, slash
+from handlers.enquiring import Enquiries
+from handlers.networks.discord.commands import slash_commands
 from handlers.networks.telegram.messenger import TelegramMessenger
+from handlers.networks.telegram.offered import menus
 from handlers.networks.telegram.pacing import Pacer
 from handlers.networks.telegram.source import source_of_updates
+from handlers.tables import SUGGESTS
 
 if TYPE_CHECKING:
     from handlers.networks.discord.messenger import DiscordMessenger
@@ -51,7 +53,7 @@ class Networks:
         return next((one for one in messengers if one.reached), messengers[0]).link_to(payload)
 
     def serve(
-        self, inbox: Inbox, storage: Storage, community: Community, look: Callable[[], None]
+        self, inbox: Inbox, storage: Storage, enquiries: Enquiries, look: Callable[[], None]
     ) -> Iterator[Coroutine[Any, Any, None]]:
         """What has to run for each of them. What each offers is sent only when it changed (design, Commands).
 
@@ -61,12 +63,12 @@ class Networks:
         if (telegram := self.telegram) is not None:
             source = source_of_updates(telegram.ask, self._settings, self._vitals)
             yield self._unless_alone(_served(telegram, source.run, inbox, look))
-            wanted = menus(community)
+            wanted = menus(enquiries.community)
             yield _put_up(storage, "menus", wanted, partial(telegram.put_up_menus, wanted))
         if (discord := self.discord) is not None:
-            discord.form_of = form_of(community)
+            discord.enquiries = enquiries
             yield self._unless_alone(_served(discord, discord.run, inbox, look))
-            commands = slash(community)
+            commands = slash_commands(enquiries.community, SUGGESTS)
             yield _put_up(storage, "commands", commands, partial(discord.put_up_commands, commands))
 
     async def _unless_alone(self, serving: Awaitable[None]) -> None:

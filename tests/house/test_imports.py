@@ -27,7 +27,6 @@ KNOW_THEIR_NETWORK = {
     "handlers.networks.telegram": {"telegram", "aiohttp", "yarl"},
     "handlers.networks.discord": {"discord", "aiohttp", "yarl"},
 }
-SPEAKS_OF_THE_NETWORK = {"handlers.menus": "what each network shows about the bot"}
 
 
 def imported(source: Source) -> Iterator[tuple[str, ast.stmt]]:
@@ -72,7 +71,8 @@ def test_nobody_imports_the_demo() -> None:
     assert importers == set()
 
 
-def test_only_the_network_and_the_menus_know_the_network() -> None:
+def test_only_its_own_folder_and_the_wiring_know_a_network() -> None:
+    """What is shown of the bot, too, is put into each network's form in its folder."""
     knowing = {
         source.name
         for source in sources("handlers")
@@ -80,7 +80,7 @@ def test_only_the_network_and_the_menus_know_the_network() -> None:
         for module, _ in foreign(source)
         if module.startswith(("handlers.networks", "telegram", "discord"))
     }
-    assert knowing == SPEAKS_OF_THE_NETWORK.keys()
+    assert knowing == set()
 
 
 def test_the_reader_is_pure() -> None:

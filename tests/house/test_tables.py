@@ -12,7 +12,8 @@ from bot.wording import listing
 from bot.wording.tasks import link_payload
 from handlers.ask import Community
 from handlers.general import TASK_LINK
-from handlers.menus import group_commands, menus, private_commands
+from handlers.networks.telegram.offered import menus
+from handlers.offering import group_commands, private_commands
 from handlers.tables import ACTIONS, COMMANDS, GROUP_COMMANDS, SCREENS, STARTS
 from tests.house.source import ROOT, Source, actions, calls, literal, sources
 from tests.people import NOW, ZONE

@@ -13,6 +13,15 @@ from sandbox.discord import Channel, DiscordSandbox, Guild, Interaction, Message
 
 ONE_LINE = "Lav suppe | lørdag 14-17 | Sognegården | {places} | Gæster i suppekøkkenet"
 
+FILLED = {
+    "field0": "Lav suppe",
+    "field1": "lørdag 14-17",
+    "field2": "Sogne|gården",
+    "field3": "2",
+    "field4": "Gæster",
+}
+"""A form of a task as somebody fills it in."""
+
 
 @dataclass
 class Village:
@@ -82,6 +91,17 @@ class Village:
         message = await self.sandbox.until(found, seconds)
         assert message is not None
         return message
+
+    async def opens(self, done: Interaction) -> Interaction:
+        """Wait until that has opened a form."""
+        await done.answered()
+        assert done.modal is not None, done.told
+        return done
+
+    def blanks(self, opened: Interaction) -> dict[str, str]:
+        """What stands in an open form, by what each blank asks."""
+        assert opened.modal is not None
+        return {part["label"]: part["component"].get("value", "") for part in opened.modal["components"]}
 
     async def connect(self) -> None:
         """Karen connects the channel: a command in it, a button, and the question in her direct messages."""

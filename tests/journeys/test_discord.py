@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sandbox import SandboxClock
-from sandbox.discord import DiscordSandbox, Message
-from tests.journeys.discord_stage import Village, process_of
+from sandbox.discord import DiscordSandbox, User
+from tests.journeys.discord_stage import FILLED, Village, process_of
 from tests.people import NOW
 
 
@@ -54,70 +54,6 @@ async def test_the_last_place_has_one_winner_and_a_line(village: Village) -> Non
     await village.says(village.channel, "Fyldt op", button="Skriv mig på venteliste")
 
 
-FILLED = {
-    "field0": "Lav suppe",
-    "field1": "lørdag 14-17",
-    "field2": "Sogne|gården",
-    "field3": "2",
-    "field4": "Gæster",
-}
-
-
-async def test_a_task_is_posted_by_a_form_in_one_go(village: Village) -> None:
-    await village.connect()
-    opened = village.sandbox.command(village.karen, village.channel, "opret")
-    await opened.answered()
-    assert opened.modal is not None
-    assert opened.modal["title"] == "Ny opgave"
-    preview = await village.told(
-        village.sandbox.submit(village.karen, opened, FILLED), "Lav suppe", "Sogne/gården", button="Udgiv"
-    )
-    assert preview.only_for is village.karen
-    village.sandbox.press(village.karen, preview, "Udgiv")
-    await village.says(village.channel, "2 ledige pladser", button="Jeg er med")
-
-
-async def test_what_the_form_says_wrong_is_mended_alone(village: Village) -> None:
-    await village.connect()
-    opened = village.sandbox.command(village.karen, village.channel, "opret")
-    await opened.answered()
-    sent = village.sandbox.submit(village.karen, opened, FILLED | {"field1": "engang"})
-    wrong = await village.told(sent, "Hvornår", button="Skriv svaret")
-    card = await _types(village, wrong, "lørdag 14-17", "Lav suppe")
-    assert "Udgiv" in card.labels
-
-
-async def test_who_coordinates_nothing_is_refused_when_the_form_comes(village: Village) -> None:
-    await village.connect()
-    opened = village.sandbox.command(village.bo, village.channel, "opret")
-    await opened.answered()
-    await village.told(village.sandbox.submit(village.bo, opened, FILLED), "koordinator")
-
-
-async def _new_task(village: Village) -> Message:
-    """The button, and so the form step by step."""
-    home = await village.told(village.sandbox.command(village.karen, None, "start"), button="Ny opgave")
-    return await village.told(village.sandbox.press(village.karen, home, "Ny opgave"), "Hvad", button="Skriv svaret")
-
-
-async def test_a_form_is_filled_in_by_typing(village: Village) -> None:
-    await village.connect()
-    card = await _new_task(village)
-    for answer, then in [("Lav suppe", "Hvornår"), ("lørdag 14-17", "Hvor"), ("Sognegården", "Hvor mange")]:
-        card = await _types(village, card, answer, then)
-    card = await _types(village, card, "kok 1, hjælper 2", "?")
-    card = await _types(village, card, "Gæster", "Lav suppe")
-    village.sandbox.press(village.karen, card, "Udgiv")
-    await village.says(village.channel, "kok", "hjælper", button="Jeg er med: kok")
-
-
-async def _types(village: Village, card: Message, answer: str, then: str) -> Message:
-    opened = village.sandbox.press(village.karen, card, "Skriv svaret")
-    await opened.answered()
-    sent = village.sandbox.submit(village.karen, opened, {"answer": answer})
-    return await village.told(sent, then)
-
-
 async def test_closed_direct_messages_are_told_to_the_coordinator(village: Village) -> None:
     await village.connect()
     card = await village.post()
@@ -142,16 +78,11 @@ async def test_a_button_and_a_form_outlive_a_restart(tmp_path: Path) -> None:
         async with village.running(tmp_path / "tjans.db"):
             await village.connect()
             card = await village.post()
-            opened = sandbox.press(village.karen, await _new_task(village), "Skriv svaret")
-            at_once = sandbox.command(village.karen, village.channel, "opret")
-            await opened.answered()
-            await at_once.answered()
+            opened = await village.opens(sandbox.command(village.karen, village.channel, "opret"))
         sandbox.clock.move_to(NOW + timedelta(hours=1))
         async with village.running(tmp_path / "tjans.db"):
             await village.told(sandbox.press(village.bo, card, "Jeg er med"), "Du er med")
-            sent = sandbox.submit(village.karen, opened, {"answer": "Bag brød"})
-            await village.told(sent, "Hvornår")
-            await village.told(sandbox.submit(village.karen, at_once, FILLED), button="Udgiv")
+            await village.told(sandbox.submit(village.karen, opened, FILLED), button="Udgiv")
         put = [call for call in sandbox.calls if call.method == "PUT /applications/{application}/commands"]
         assert len(put) == 1
 
@@ -176,8 +107,7 @@ async def test_killed_and_started_again(tmp_path: Path) -> None:
         await sandbox.until(lambda: sandbox.world.commands, 10)
         await village.connect()
         card = await village.post(places=5)
-        opened = sandbox.command(village.karen, village.channel, "opret")
-        await opened.answered()
+        opened = await village.opens(sandbox.command(village.karen, village.channel, "opret"))
         before = [sandbox.press(user, card, "Jeg er med") for user in users]
         await sandbox.until(lambda: [one for one in before if one.told], 10)
         await process.kill()
@@ -193,3 +123,27 @@ async def test_killed_and_started_again(tmp_path: Path) -> None:
         await village.says(village.channel, "Fyldt op")
         await village.told(sandbox.submit(village.karen, opened, FILLED), "Lav suppe", button="Udgiv")
         assert await process.stop() == 0
+
+
+async def test_a_command_offers_the_tasks_it_may_be_about(village: Village) -> None:
+    await village.connect()
+    card = await village.post()
+    sandbox = village.sandbox
+    assert await _offered(village, village.ane, "find", "sup") == ["1. Lav suppe · Sat 28/11 14:00"]
+    assert await _offered(village, village.bo, "opgaver", "brød") == []
+    assert await _offered(village, village.bo, "mine", "") == []
+    await village.told(sandbox.press(village.bo, card, "Jeg er med"), "Du er med")
+    assert await _offered(village, village.bo, "mine", "") == ["1. Lav suppe · lør. 28/11 kl. 14.00"]
+    assert await _offered(village, village.bo, "styr", "") == []
+    assert await _offered(village, village.karen, "styr", "1") == ["1. Lav suppe · lør. 28/11 kl. 14.00"]
+    chosen = sandbox.command(village.bo, village.channel, "mine", task="1")
+    await village.told(chosen, "Sognegården", button="Meld afbud")
+    found = sandbox.command(village.ane, village.channel, "find", task="1")
+    await village.told(found, "Sognegården", button="I'm in")
+    await village.told(sandbox.command(village.karen, village.channel, "styr", task="1"), button="Skriv til alle")
+
+
+async def _offered(village: Village, user: User, command: str, typed: str) -> list[str]:
+    asked = village.sandbox.complete(user, village.channel, command, "task", typed)
+    await asked.answered()
+    return [one["name"] for one in asked.choices or []]

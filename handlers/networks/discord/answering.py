@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.cards import Document, Reply
-from bot.incoming import ChatKind, Incoming, Pressed, Wrote
+from bot.incoming import ChatKind, Filled, Incoming, Pressed
 from handlers.networks.discord.calls import Calls
 from handlers.networks.discord.events import EPHEMERAL
 from handlers.networks.discord.mishaps import ACKNOWLEDGED, FAILURES, undelivered
@@ -136,7 +136,7 @@ def said_by(incoming: Incoming, reply: Reply) -> Said:
     """
     what, kind = incoming.what, incoming.chat.kind
     aside = kind is ChatKind.ASIDE or (kind is not ChatKind.PRIVATE and isinstance(what, Pressed))
-    replaces = incoming.private() and not reply.fresh and isinstance(what, Pressed | Wrote) and bool(what.message_id)
+    replaces = incoming.private() and not reply.fresh and isinstance(what, Pressed | Filled) and bool(what.message_id)
     parts: list[Payload] = []
     if reply.card is not None:
         parts.append(message_of(reply.card))
@@ -153,7 +153,7 @@ def said_by(incoming: Incoming, reply: Reply) -> Said:
 def _deferral(incoming: Incoming) -> Payload:
     """In private the pressed message changes later; everything else is answered by a message, which "thinks"."""
     what, kind = incoming.what, incoming.chat.kind
-    if incoming.private() and isinstance(what, Pressed | Wrote) and what.message_id:
+    if incoming.private() and isinstance(what, Pressed | Filled) and what.message_id:
         return {"type": LATER}
     aside = kind is ChatKind.ASIDE or isinstance(what, Pressed)
     return {"type": THINKING, "data": _seen({}, aside=aside)}

@@ -38,8 +38,11 @@ class Message(BaseModel):
 
 
 class Option(BaseModel):
+    """`focused`: the one that is being typed into."""
+
     name: str
     value: str | int | float | bool | None = None
+    focused: bool = False
 
 
 class Part(BaseModel):

@@ -1,55 +1,53 @@
-"""Forms in one go: what a command opens before the core hears of it, and what comes back.
+"""Forms: what opens as the first answer to a press or a command, and what comes back.
 
-A form is the first answer or none at all (docs, Modal), so it is opened on the spot and changes nothing. Its
-custom_id says all that is needed to read it, so one that was open across a restart is accepted after it.
+A form is the first answer or none at all (docs, Modal). Its custom_id says all that is needed to read it, so one that
+was open across a restart is accepted after it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
+from bot.cards import Action, Blank, Form
 from handlers.networks.discord.payload import Payload, cut
 
 FORM = "form:"
-MAX_TITLE, MAX_LABEL, MAX_HINT, MAX_FIELD, MAX_FIELDS = 45, 45, 100, 300, 5
+"""How the custom_id of a form begins; the key follows."""
+MAX_TITLE, MAX_LABEL, MAX_HINT, MAX_BLANKS, MAX_VALUE = 45, 45, 100, 5, 4000
+ALONE = "answer"
+"""The name of a blank that is the only one; several are numbered."""
 
-_LABEL, _INPUT, _ONE_LINE = 18, 4, 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """A form in one language. `fields`: what is asked, and an example, each in the order of the one-line command."""
-
-    title: str
-    fields: Sequence[tuple[str, str]]
+_LABEL, _INPUT = 18, 4
+_ONE_LINE, _LINES = 1, 2
 
 
-FormOf = Callable[[str, str | None], Form | None]
-"""The form that a command without words opens, in the language of the client; None if it opens none."""
+def modal_of(form: Form) -> Payload:
+    """The form as Discord's modal: one to five parts."""
+    blanks = form.blanks[:MAX_BLANKS]
+    names = [ALONE] if len(blanks) == 1 else [f"field{number}" for number in range(len(blanks))]
+    parts = [_part(name, blank) for name, blank in zip(names, blanks, strict=True)]
+    return {"custom_id": f"{FORM}{form.key.pack()}", "title": cut(form.title, MAX_TITLE), "components": parts}
 
 
-def no_forms(command: str, language: str | None) -> Form | None:
-    """No command opens any."""
-    return None
+def key_of(custom_id: str) -> Action:
+    """What was filled in, as `modal_of` named it."""
+    return Action.unpack(custom_id.removeprefix(FORM))
 
 
-def modal_of(command: str, form: Form) -> Payload:
-    """The form as Discord's modal."""
-    parts = [_part(f"field{number}", label, hint) for number, (label, hint) in enumerate(form.fields[:MAX_FIELDS])]
-    return {"custom_id": f"{FORM}{command}", "title": cut(form.title, MAX_TITLE), "components": parts}
+def in_order(values: Mapping[str, str]) -> tuple[str, ...]:
+    """What stood in each blank, whatever order it is sent in."""
+    return tuple(values[name] for name in sorted(values))
 
 
-def line_of(values: Sequence[str]) -> str:
-    """What was filled in, as the one line that may follow the command; a bar would begin the next piece."""
-    return " | ".join(value.replace("|", "/").replace("｜", "/") for value in values)
-
-
-def _part(name: str, label: str, hint: str) -> Payload:
-    field = {
+def _part(name: str, blank: Blank) -> Payload:
+    most = min(blank.most, MAX_VALUE)
+    field: Payload = {
         "type": _INPUT,
         "custom_id": name,
-        "style": _ONE_LINE,
-        "placeholder": cut(hint, MAX_HINT),
-        "max_length": MAX_FIELD,
-        "required": True,
+        "style": _LINES if blank.lines else _ONE_LINE,
+        "max_length": most,
+        "required": blank.required,
     }
-    return {"type": _LABEL, "label": cut(label, MAX_LABEL), "component": field}
+    if blank.hint:
+        field["placeholder"] = cut(blank.hint, MAX_HINT)
+    if blank.value:
+        field["value"] = cut(blank.value, most)
+    return {"type": _LABEL, "label": cut(blank.label, MAX_LABEL), "component": field}

@@ -1,42 +1,64 @@
-"""The gateway: raw events onto disk, in batches, and a watch over each interaction until it is answered."""
+"""The gateway: raw events onto disk, in batches, and a watch over each interaction until it is answered.
+
+Two kinds of questions are answered before anything is stored, as Discord wants it: which form a press opens, and what
+names a command offers. They change nothing; one that is lost in a crash was never answered, and can be asked again.
+"""
 
 import asyncio
 import json
 import logging
+from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 
-from bot.incoming import Arrival
-from bot.ports import Receive
+from bot.cards import Choice, Form
+from bot.incoming import Arrival, Incoming
+from bot.ports import Enquiries, Receive
 from handlers.networks.discord.answering import Answering
 from handlers.networks.discord.calls import Calls
-from handlers.networks.discord.events import COMMAND, COMPONENT, Raw
-from handlers.networks.discord.forms import FormOf, modal_of
+from handlers.networks.discord.events import AUTOCOMPLETE, Raw
+from handlers.networks.discord.forms import modal_of
 from handlers.networks.discord.mishaps import FAILURES
-from handlers.networks.discord.payload import Payload
+from handlers.networks.discord.payload import Payload, cut
 from handlers.networks.discord.reading import arrival_of, read_event
-from handlers.networks.discord.saying import WRITE
-from handlers.networks.discord.showing import form_for
 
 log = logging.getLogger(__name__)
 
-MODAL = 9
-"""Docs, Interaction Callback Type: a form, which can only be the first answer."""
+NAMES, MODAL = 8, 9
+"""Docs, Interaction Callback Type: names to choose from, and a form, which can only be the first answer."""
+FORM_WITHIN, NAMES_WITHIN = 1.0, 2.0
+"""Seconds. A press that opens no form after all still has its three seconds from Discord, less this."""
+MOST_NAMES, MAX_NAME = 25, 100
+"""Docs, Application Command Option Choice."""
 RETRY = 1.0
+
+
+class NoEnquiries:
+    """Opens no form and offers no names."""
+
+    def may_open(self, incoming: Incoming) -> bool:
+        return False
+
+    async def form(self, incoming: Incoming) -> Form | None:
+        return None
+
+    async def choices(self, incoming: Incoming) -> list[Choice]:
+        return []
 
 
 class Listener:
     """Takes what the gateway delivers. Nothing of it can be fetched again: it is stored before anything else.
 
     Args:
-        form_of: which commands open a form.
+        enquiries: what is answered on the spot.
     """
 
-    def __init__(self, calls: Calls, answering: Answering, form_of: FormOf) -> None:
+    def __init__(self, calls: Calls, answering: Answering, enquiries: Enquiries) -> None:
         self._calls = calls
         self._answering = answering
-        self._form_of = form_of
+        self._enquiries = enquiries
         self._heard: asyncio.Queue[Arrival] = asyncio.Queue()
-        self._forms: set[asyncio.Task[None]] = set()
+        self._questions: set[asyncio.Task[None]] = set()
 
     def hear(self, text: str) -> None:
         """A payload of the gateway as it came."""
@@ -45,14 +67,15 @@ class Listener:
             self.happened(payload["t"], payload["d"])
 
     def happened(self, name: str, body: Raw) -> None:
-        """One event. A form is opened on the spot; it changes nothing, and may not come after a deferral."""
-        if name == "INTERACTION_CREATE" and (modal := self._asked_for(body)) is not None:
-            form = asyncio.ensure_future(self._open_form(body, modal))
-            self._forms.add(form)
-            form.add_done_callback(self._forms.discard)
+        """One event: stored, unless it is a question that is answered on the spot."""
+        if is_question(name, body):
+            self._spawn(self._offer(body))
         elif (arrival := arrival_of(name, body)) is not None:
-            self._watch(arrival)
-            self._heard.put_nowait(arrival)
+            incoming = _read(arrival)
+            if incoming is not None and self._enquiries.may_open(incoming):
+                self._spawn(self._open(incoming, arrival))
+            else:
+                self._keep(arrival, incoming)
 
     async def run(self, receive: Receive) -> None:
         """Hand over what was heard, all that waits in one transaction, until cancelled."""
@@ -70,48 +93,50 @@ class Listener:
                 log.error("storing events failed, trying again: %s", type(error).__name__)
                 await asyncio.sleep(RETRY)
 
-    def _watch(self, arrival: Arrival) -> None:
-        try:
-            incoming = read_event(arrival.raw)
-        except ValueError:
-            return  # the inbox closes it, and says so
-        if incoming.answer_to:
+    def _keep(self, arrival: Arrival, incoming: Incoming | None) -> None:
+        """Onto disk, and under the watch of the clock. What cannot be read the inbox closes, and says so."""
+        if incoming is not None and incoming.answer_to:
             self._answering.watch(incoming)
+        self._heard.put_nowait(arrival)
 
-    def _asked_for(self, body: Raw) -> Payload | None:
-        if label := asks_for_words(body):
-            return form_for(label)
-        command = bare_command(body)
-        form = self._form_of(command, body.get("locale")) if command else None
-        return modal_of(command, form) if form is not None else None
+    async def _open(self, incoming: Incoming, arrival: Arrival) -> None:
+        """A form may only be the first answer: nothing is deferred until it is known that none is opened."""
+        form = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FORM_WITHIN):
+                form = await self._enquiries.form(incoming)
+        if form is None:
+            return self._keep(arrival, incoming)
+        return await self._answer(incoming, MODAL, modal_of(form))
 
-    async def _open_form(self, body: Raw, modal: Payload) -> None:
+    async def _offer(self, body: Raw) -> None:
+        with suppress(ValueError, TimeoutError):
+            incoming = read_event(json.dumps({"t": "INTERACTION_CREATE", "d": body}))
+            async with asyncio.timeout(NAMES_WITHIN):
+                found = await self._enquiries.choices(incoming)
+            names = [{"name": cut(one.label, MAX_NAME), "value": one.word} for one in found[:MOST_NAMES]]
+            await self._answer(incoming, NAMES, {"choices": names})
+
+    async def _answer(self, incoming: Incoming, kind: int, data: Payload) -> None:
+        number, _, token = incoming.answer_to.partition("/")
         try:
-            await self._calls.call_back(int(body["id"]), str(body["token"]), MODAL, modal)
+            await self._calls.call_back(int(number), token, kind, data)
         except FAILURES as error:
-            log.info("a form could not be opened: %s", type(error).__name__)
+            log.info("a form could not be opened, or names not offered: %s", type(error).__name__)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._questions.add(task)
+        task.add_done_callback(self._questions.discard)
 
 
-def bare_command(body: Raw) -> str:
-    """The name of the command that was given without any words; empty for every other interaction."""
-    data = body.get("data")
-    if body.get("type") != COMMAND or not isinstance(data, dict) or data.get("options"):
-        return ""
-    return str(data.get("name") or "")
+def is_question(name: str, body: Raw) -> bool:
+    """Words are being typed into a command: to be answered, and forgotten."""
+    return name == "INTERACTION_CREATE" and body.get("type") == AUTOCOMPLETE
 
 
-def asks_for_words(body: Raw) -> str:
-    """What the pressed button for typed words is called; empty for every other interaction."""
-    data = body.get("data")
-    if body.get("type") != COMPONENT or not isinstance(data, dict) or data.get("custom_id") != WRITE:
-        return ""
-    return _label_in(body.get("message")) or "…"
-
-
-def _label_in(message: object) -> str:
-    rows = message.get("components") if isinstance(message, dict) else None
-    for row in rows if isinstance(rows, list) else []:
-        for button in row.get("components", []) if isinstance(row, dict) else []:
-            if isinstance(button, dict) and button.get("custom_id") == WRITE:
-                return str(button.get("label") or "")
-    return ""
+def _read(arrival: Arrival) -> Incoming | None:
+    try:
+        return read_event(arrival.raw)
+    except ValueError:
+        return None

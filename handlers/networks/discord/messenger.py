@@ -12,13 +12,12 @@ from bot.cards import Card, Document, Reply
 from bot.errors import Undelivered, Unworkable, Why
 from bot.incoming import Address, Incoming, Network, Sender
 from bot.metering import Unmetered
-from bot.ports import Meter, Receive, Urgency
+from bot.ports import Enquiries, Meter, Receive, Urgency
 from bot.vitals import Part, Vitals
 from handlers.networks.discord.answering import DEFER_AFTER, Answering
 from handlers.networks.discord.calls import Calls
-from handlers.networks.discord.forms import FormOf, no_forms
 from handlers.networks.discord.line import OFFICIAL_API, OFFICIAL_GATEWAY, Line, logged_in, stay_connected
-from handlers.networks.discord.listening import Listener
+from handlers.networks.discord.listening import Listener, NoEnquiries
 from handlers.networks.discord.mishaps import FAILURES, REFUSED_TOKEN, undelivered
 from handlers.networks.discord.pacing import Pacer
 from handlers.networks.discord.payload import Payload
@@ -67,8 +66,8 @@ class DiscordMessenger:
         meter: Meter | None = None,
         vitals: Vitals | None = None,
     ) -> None:
-        self.form_of: FormOf = no_forms
-        """Which commands open a form; set before it is reached."""
+        self.enquiries: Enquiries = NoEnquiries()
+        """Who answers on the spot; set before it is reached."""
         self.bot_id = 0
         self.username = ""
         self._log_in = partial(logged_in, token, api, gateway, sleep)
@@ -90,7 +89,7 @@ class DiscordMessenger:
         self.bot_id, self.username = line.user.id, line.user.name
         calls = Calls(line.http, self.bot_id, self._called)
         answering = Answering(calls, self._defer_after)
-        self._made = Inside(line, calls, answering, Listener(calls, answering, self.form_of))
+        self._made = Inside(line, calls, answering, Listener(calls, answering, self.enquiries))
         line.hear, line.lost = self._hear, self._lose
         line.connected, line.disconnected = self._connected, self._disconnected
         self._let_in.set()

@@ -13,18 +13,19 @@ from bot.incoming import (
     Chat,
     ChatKind,
     Commanded,
+    Filled,
     Ignored,
     Incoming,
     Network,
     Pressed,
     Sender,
+    Typing,
     What,
-    Wrote,
 )
 from handlers.networks.discord import events
 from handlers.networks.discord.events import COMMAND, COMPONENT, EPHEMERAL, MODAL, Raw
-from handlers.networks.discord.forms import FORM, line_of
-from handlers.networks.discord.saying import ANSWER, OPENS, WROTE
+from handlers.networks.discord.forms import FORM, in_order, key_of
+from handlers.networks.discord.saying import OPENS
 
 log = logging.getLogger(__name__)
 
@@ -100,11 +101,12 @@ def _what(one: events.Interaction) -> What:
             return Commanded(name="start", rest=one.data.custom_id.removeprefix(OPENS), message_id=0)
         case events.COMPONENT:
             return Pressed(press_id=_key(one), action=_action(one.data.custom_id), message_id=message_id or None)
-        case events.MODAL if one.data.custom_id == WROTE:
-            return Wrote(text=one.data.values().get(ANSWER, ""), message_id=message_id)
-        case events.MODAL if one.data.custom_id.startswith(FORM):
-            name, filled = one.data.custom_id.removeprefix(FORM), list(one.data.values().values())
-            return Commanded(name=name, rest=line_of(filled), message_id=0)
+        case events.MODAL:
+            key = key_of(one.data.custom_id) if one.data.custom_id.startswith(FORM) else None
+            return Filled(form=key, values=in_order(one.data.values()), message_id=message_id)
+        case events.AUTOCOMPLETE:
+            typed = next((str(option.value or "") for option in one.data.options if option.focused), "")
+            return Typing(command=one.data.name.lower(), text=typed)
     return Ignored()
 
 

@@ -7,16 +7,14 @@ from discord.utils import escape_markdown
 
 from bot.cards import Button, Card
 from handlers.networks.discord.payload import Payload, cut
-from handlers.networks.discord.saying import ANSWER, OPENS, WRITE, WROTE
+from handlers.networks.discord.saying import OPENS
 
 MAX_TEXT = 2000
 MAX_LABEL, MAX_ROWS, MAX_IN_ROW = 80, 5, 5
-MAX_TITLE, MAX_ANSWER = 45, 4000
 SUPPRESS_EMBEDS = 1 << 2
 
-_ROW, _BUTTON, _INPUT, _LABEL = 1, 2, 4, 18
+_ROW, _BUTTON = 1, 2
 _PRIMARY, _SECONDARY = 1, 2
-_PARAGRAPH = 2
 
 _BRACKET = re.compile(r"(\\*)([<\[])")
 
@@ -74,17 +72,10 @@ def rows_of(card: Card) -> list[Payload]:
     seen: dict[str, int] = {}
     shown = [_row([_button(button, seen) for button in row]) for row in rows]
     if card.asks is not None:
-        shown.insert(0, _row([_said(card.asks, WRITE)]))
+        shown.insert(0, _row([_button(card.asks, seen)]))
     if shown:
         shown[0]["components"][0]["style"] = _PRIMARY
     return shown
-
-
-def form_for(label: str) -> Payload:
-    """The form that the button for typed words opens; its one field is called as the button is."""
-    words = {"type": _INPUT, "custom_id": ANSWER, "style": _PARAGRAPH, "max_length": MAX_ANSWER, "required": True}
-    part = {"type": _LABEL, "label": label[:MAX_TITLE], "component": words}
-    return {"custom_id": WROTE, "title": label[:MAX_TITLE], "components": [part]}
 
 
 def _row(buttons: list[Payload]) -> Payload:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.cards import Action, Button, Card, Document, Reply
+from bot.cards import Action, Blank, Button, Card, Choice, Document, Form, Reply
 from bot.errors import Undelivered, Why
-from bot.incoming import Address, Arrival, Incoming, Network
+from bot.incoming import Address, Arrival, Incoming, Network, Pressed, Typing
 from bot.ports import Urgency
 from handlers.networks.discord.messenger import DiscordMessenger
 from sandbox.discord import Answer, Channel, DiscordSandbox, Interaction, Message, User
@@ -20,10 +20,31 @@ from tests.people import NOW
 HOME = Action.of("home")
 CARD = Card("Lav suppe", "Lørdag", ((Button("Jeg er med", Action.of("claim", 1, 1)),),))
 PAGE = Card("Du er med", "", ((Button("Meld afbud", Action.of("leave", 1)),),))
+NAMED = {"name": "task", "description": "En opgave"}
+ASKS = Button("Skriv svaret", Action.of("answer", 7, "title"))
+FORM = Form(key=Action.of("answer", 7, "title"), title="Titel", blanks=(Blank(label="Hvad?", value="Su"),))
 COMMANDS: list[dict[str, Any]] = [
     {"name": "mine", "description": "Mine tjanser"},
+    {"name": "find", "description": "Find", "options": [{**NAMED, "type": 3, "autocomplete": True}]},
     {"name": "connect", "description": "Tilslut", "contexts": [0]},
 ]
+
+
+class Asked:
+    """Answers on the spot: a form for what asks; none any more for the second time; names for what is typed."""
+
+    def __init__(self) -> None:
+        self.forms = [FORM]
+
+    def may_open(self, incoming: Incoming) -> bool:
+        return isinstance(incoming.what, Pressed) and incoming.what.action == ASKS.action
+
+    async def form(self, incoming: Incoming) -> Form | None:
+        return self.forms.pop() if self.forms else None
+
+    async def choices(self, incoming: Incoming) -> list[Choice]:
+        assert isinstance(incoming.what, Typing)
+        return [Choice(f"{incoming.what.text} {number} " + "x" * 200, str(number)) for number in range(30)]
 
 
 @dataclass
@@ -64,6 +85,7 @@ async def listening(sandbox: DiscordSandbox, defer_after: float) -> AsyncIterato
     sandbox.join(bob, guild)
     sandbox.add_bot(guild)
     messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, defer_after=defer_after)
+    messenger.enquiries = Asked()
     await messenger.reach()
     await messenger.put_up_commands(COMMANDS)
     scene = Scene(sandbox, messenger, bob, sandbox.add_channel(guild, "opgaver"))
@@ -179,15 +201,38 @@ async def test_a_deferred_press_in_private_can_be_answered_by_words(slow: Scene)
 
 
 async def test_a_form_is_opened_at_once_and_never_deferred(slow: Scene) -> None:
-    page = await slow.aside(Card("Hvad?", asks="Skriv svaret"))
+    page = await slow.aside(Card("Hvad?", asks=ASKS))
     opened = slow.sandbox.press(slow.bob, page, "Skriv svaret")
     await opened.answered()
     assert opened.answer is Answer.MODAL
+    assert opened.modal is not None
+    assert opened.modal["components"][0]["component"]["value"] == "Su"
     assert slow.heard.empty()
     sent = slow.sandbox.submit(slow.bob, opened, {"answer": "Suppe"})
     await sent.answered()
     await slow.answered(sent, Reply(screen=HOME, card=CARD))
     assert page.labels == ["Jeg er med"]
+
+
+async def test_a_press_that_opens_no_form_is_heard_and_watched_as_any_other(slow: Scene) -> None:
+    page = await slow.aside(Card("Hvad?", asks=ASKS))
+    await slow.sandbox.press(slow.bob, page, "Skriv svaret").answered()
+    press = slow.sandbox.press(slow.bob, page, "Skriv svaret")
+    await press.answered()
+    assert press.answer is Answer.DEFERRED_UPDATE
+    await slow.answered(press, Reply(screen=HOME, card=CARD))
+    assert page.labels == ["Jeg er med"]
+
+
+async def test_names_are_offered_at_once_and_fit(scene: Scene) -> None:
+    typing = scene.sandbox.complete(scene.bob, scene.channel, "find", "task", "sup")
+    await typing.answered()
+    assert typing.answer is Answer.CHOICES
+    assert typing.choices is not None
+    assert len(typing.choices) == 25
+    assert typing.choices[3]["name"].startswith("sup 3")
+    assert typing.choices[3]["value"] == "3"
+    assert scene.heard.empty()
 
 
 @pytest.mark.parametrize("late", [timedelta(seconds=4), timedelta(minutes=16)])

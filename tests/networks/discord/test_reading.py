@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.cards import Action
-from bot.incoming import BotMoved, ChatKind, Commanded, Ignored, Incoming, Network, Pressed, What, Wrote
+from bot.incoming import BotMoved, ChatKind, Commanded, Filled, Incoming, Network, Pressed, Typing, What
 from handlers.networks.discord.reading import arrival_of, read_event
 from tests.networks.discord.samples import (
     ANNA,
@@ -47,14 +47,33 @@ CASES: list[tuple[dict[str, Any], What, ChatKind]] = [
     ),
     (press("Skriv!", IN_GUILD, PUBLIC), Pressed(press_id=KEY, action=None, message_id=MESSAGE), ChatKind.GROUP),
     (press("open:t12-a1", IN_GUILD, PUBLIC), Commanded(name="start", rest="t12-a1", message_id=0), ChatKind.ASIDE),
-    (form("wrote", "Suppe", IN_GUILD, EPHEMERAL), Wrote(text="Suppe", message_id=MESSAGE), ChatKind.ASIDE),
-    (form("wrote", "Suppe", IN_DM, PUBLIC), Wrote(text="Suppe", message_id=MESSAGE), ChatKind.PRIVATE),
     (
-        interaction(5, {"custom_id": "form:post", "components": filled("Suppe", "lørdag", "Sogne|gården")}),
-        Commanded(name="post", rest="Suppe | lørdag | Sogne/gården", message_id=0),
+        form("form:answer:7:title", "Suppe", IN_GUILD, EPHEMERAL),
+        Filled(form=Action.of("answer", 7, "title"), values=("Suppe",), message_id=MESSAGE),
         ChatKind.ASIDE,
     ),
-    (form("other", "Suppe", IN_DM, PUBLIC), Ignored(), ChatKind.PRIVATE),
+    (
+        form("form:hush_write", "22-7", IN_DM, PUBLIC),
+        Filled(form=Action.of("hush_write"), values=("22-7",), message_id=MESSAGE),
+        ChatKind.PRIVATE,
+    ),
+    (
+        interaction(5, {"custom_id": "form:post", "components": filled("Suppe", "lørdag", "Sogne|gården")[::-1]}),
+        Filled(form=Action.of("post"), values=("Suppe", "lørdag", "Sogne|gården"), message_id=0),
+        ChatKind.ASIDE,
+    ),
+    (
+        form("other", "Suppe", IN_DM, PUBLIC),
+        Filled(form=None, values=("Suppe",), message_id=MESSAGE),
+        ChatKind.PRIVATE,
+    ),
+    (
+        interaction(
+            4, {"id": "5", "name": "find", "options": [{"name": "task", "type": 3, "value": "sup", "focused": True}]}
+        ),
+        Typing(command="find", text="sup"),
+        ChatKind.ASIDE,
+    ),
 ]
 
 

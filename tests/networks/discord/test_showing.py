@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.cards import Action, Button, Card
-from handlers.networks.discord.forms import Form, modal_of
-from handlers.networks.discord.showing import escaped, form_for, mention_of, message_of, note_of
+from bot.cards import Action, Blank, Button, Card, Form
+from handlers.networks.discord.forms import modal_of
+from handlers.networks.discord.showing import escaped, mention_of, message_of, note_of
 from sandbox.discord import bodies
 from sandbox.discord.checking import read, refuse_twins
 
@@ -82,15 +82,15 @@ def test_equal_buttons_are_numbered() -> None:
 
 def test_what_waits_for_words_has_a_button_for_them() -> None:
     rows = tuple((button(number),) for number in range(5))
-    assert labels(Card("Hvad?", "", rows, asks="Skriv svaret"))[0] == ["Skriv svaret"]
-    assert len(labels(Card("Hvad?", "", rows, asks="Skriv svaret"))) == 2
-    read(bodies.Modal, form_for("Skriv svaret " * 9))
+    asks = Button("Skriv svaret", Action.of("answer", 7, "title"))
+    assert labels(Card("Hvad?", "", rows, asks=asks))[0] == ["Skriv svaret"]
+    assert len(labels(Card("Hvad?", "", rows, asks=asks))) == 2
 
 
 @pytest.mark.parametrize("count", [1, 5, 7])
 def test_a_form_fits_whatever_it_asks(count: int) -> None:
-    form = Form(title="Ny opgave " * 9, fields=[("Hvad skal der laves? " * 4, "Et eksempel " * 20)] * count)
-    modal = modal_of("post", form)
+    blank = Blank(label="Hvad? " * 9, hint="Et eksempel " * 20, value="Suppe " * 900, most=9000, lines=True)
+    modal = modal_of(Form(key=Action.of("post", 2**52), title="Ny opgave " * 9, blanks=(blank,) * count))
     read(bodies.Modal, modal)
     refuse_twins(modal["components"])
 

@@ -1,0 +1,94 @@
+"""What is answered on the spot, for a network whose rules want that: see `bot.ports.Enquiries`."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.cards import Action, Choice, Form
+from bot.errors import Refusal, Unstored
+from bot.incoming import Commanded, Incoming, Pressed, Typing
+from bot.model import Person, Task
+from bot.ports import Clock
+from bot.store import Storage, Tx
+from bot.wording import listing
+from handlers.ask import Ask, Community
+from handlers.tables import COMMANDS, OPENS, SUGGESTS, Opener
+
+T = TypeVar("T")
+MOST_CHOICES = 25
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiries:
+    """Asks the tables in a transaction of its own, and writes nothing of what people have."""
+
+    community: Community
+    storage: Storage
+    clock: Clock
+
+    def may_open(self, incoming: Incoming) -> bool:
+        """In private only: elsewhere nothing personal is asked."""
+        return incoming.private() and self._opener(incoming) is not None
+
+    async def form(self, incoming: Incoming) -> Form | None:
+        """None also for whoever is refused it: the press is then answered as everywhere, and says why."""
+        opener = self._opener(incoming)
+        return await self._asked(incoming, opener) if opener is not None else None
+
+    async def choices(self, incoming: Incoming) -> list[Choice]:
+        """Tasks by number, title and time; what was typed is looked for in all of it."""
+        what = incoming.what
+        suggest = SUGGESTS.get(what.command) if isinstance(what, Typing) else None
+        if suggest is None or not isinstance(what, Typing):
+            return []
+        sought = what.text.strip().casefold()
+
+        async def named(ask: Ask, tx: Tx) -> list[Choice]:
+            found = [_choice(task, ask) for task in await suggest(ask, tx)]
+            return [one for one in found if sought in one.label.casefold()][:MOST_CHOICES]
+
+        return await self._asked(incoming, named) or []
+
+    def _opener(self, incoming: Incoming) -> Opener | None:
+        match incoming.what:
+            case Pressed(action=Action(verb=verb)):
+                return OPENS.get(verb)
+            case Commanded(name=name, rest=""):
+                meant = COMMANDS.get(name)
+                return next((OPENS[known] for known in OPENS if meant and COMMANDS.get(known) is meant), None)
+        return None
+
+    async def _asked(self, incoming: Incoming, question: Callable[[Ask, Tx], Awaitable[T]]) -> T | None:
+        try:
+            async with self.storage.transaction() as tx:
+                ask = await self._ask(tx, incoming)
+                return await question(ask, tx) if ask is not None else None
+        except (Refusal, Unstored):
+            return None
+        except Exception:
+            log.exception("a question could not be answered")
+            return None
+
+    async def _ask(self, tx: Tx, incoming: Incoming) -> Ask | None:
+        """Somebody who was never seen has nothing yet, and is not stored for a question."""
+        network, sender, what = incoming.chat.address.network, incoming.sender, incoming.what
+        if sender is None:
+            return None
+        found = await tx.people.by_account(network, sender.native_id)
+        person = found[0] if found else Person(id=0, name=sender.name, client_language=sender.language)
+        return Ask(
+            person=person,
+            words=self.community.words_for(person),
+            now=self.clock.now(),
+            community=self.community,
+            chat=incoming.chat,
+            private=True,
+            action=what.action if isinstance(what, Pressed) and what.action else Action(""),
+        )
+
+
+def _choice(task: Task, ask: Ask) -> Choice:
+    return Choice(listing.name_of(task, ask.words), str(task.id))
