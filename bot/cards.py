@@ -67,6 +67,8 @@ class Card:
     Args:
         asks: the card waits for typed words: the button that opens a form for them, where a network shows the bot
             nothing that is written to it.
+        picks_role: one of the server's roles may be chosen: what that means, and what is asked. Nothing is shown
+            where a network has no servers.
         moment: the one moment it is about, where a network can show it in the reader's own zone.
     """
 
@@ -74,6 +76,7 @@ class Card:
     body: str = ""
     rows: tuple[tuple[Button, ...], ...] = ()
     asks: Button | None = field(default=None, repr=False)
+    picks_role: Button | None = field(default=None, repr=False)
     moment: datetime | None = field(default=None, repr=False)
 
     def fingerprint(self) -> str:

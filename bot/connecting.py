@@ -78,12 +78,14 @@ async def may_answer(tx: Tx, person: Person, channel: Channel) -> None:
 
 
 async def known_channel(tx: Tx, chat: Chat, language: str, now: datetime) -> Channel:
-    """The channel of a chat, stored if it is new; its title is brought up to date."""
+    """The channel of a chat, stored if it is new; its title and its server are brought up to date."""
     channel = await tx.channels.at(chat.address)
     if channel is None:
-        return tx.channels.add(chat.address, chat.kind, chat.title, language, now)
-    if chat.title and channel.title != chat.title:
+        channel = tx.channels.add(chat.address, chat.kind, chat.title, language, now)
+    elif chat.title and channel.title != chat.title:
         tx.channels.rename(channel.id, chat.title)
+    if chat.server:
+        tx.channels.belongs_to(channel.id, chat.server)
     return channel
 
 
@@ -146,7 +148,8 @@ async def connect(
         raise NotCoordinator
     tx.channels.connect(channel.id, organisation.id)
     tx.channels.asked_no_more(channel.id)
-    tx.organisations.appoint(person.id, organisation.id, now)
+    if not await tx.organisations.coordinates(person.id, organisation.id):  # whoever does by a role does no longer
+        tx.organisations.appoint(person.id, organisation.id, now)
     return channel, organisation
 
 

@@ -1,6 +1,7 @@
 """What can go wrong on purpose: a Refusal is an answer, Undelivered a wire, Unstored a disk; all else is a bug."""
 
 import traceback
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -8,6 +9,18 @@ from pathlib import Path
 
 class Refusal(Exception):
     """A kind no. One class per reason; it carries facts, never a sentence (bot.wording.refusals words it)."""
+
+
+class Unasked(Exception):
+    """A fact is missing that only the network knows: this person's roles in these servers. Asked, it is tried again.
+
+    Args:
+        servers: their native ids.
+    """
+
+    def __init__(self, servers: Iterable[int]) -> None:
+        super().__init__("roles have to be asked for")
+        self.servers = frozenset(servers)
 
 
 class Why(StrEnum):

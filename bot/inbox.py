@@ -7,19 +7,21 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from bot.cards import Action, Reply
-from bot.errors import Undelivered, Unstored, named
+from bot.asking import with_roles, with_standing
+from bot.cards import Reply
+from bot.errors import Unasked, Undelivered, Unstored, named
 from bot.flooding import Floodgate
-from bot.incoming import Address, Arrival, Incoming, Network, Pressed, Sender
+from bot.handled import AdminOf, Handle
+from bot.incoming import Arrival, Incoming, Network
 from bot.lanes import Item, Lanes
 from bot.metering import Unmetered
 from bot.owing import Owed, close, owe_answer
 from bot.persisting import a_moment
 from bot.ports import Clock, Messenger, Meter
-from bot.retorts import pressed_again, retort_to, said_again
+from bot.retorts import come_to_rest, pressed_again, retort_to, said_again
 from bot.stopping import finish
 from bot.store import Storage, Tx
 
@@ -29,25 +31,6 @@ BATCH = 40
 TRIES = 3
 PATIENCE = 2.0
 """Seconds after which the next update of a person is handled although the last answer is still on its way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Handled:
-    """What a handler made of an update: who it was, and the answer that is due to them.
-
-    `forgotten`: their lanes, if they have deleted themselves; what still waits there must not be read.
-    `refusal`: the name of the Refusal they met.
-    """
-
-    person_id: int | None = None
-    reply: Reply | None = None
-    forgotten: tuple[str, ...] = ()
-    refusal: str = ""
-
-
-Handle = Callable[[Tx, Incoming, datetime], Awaitable[Handled]]
-AdminOf = Callable[[Incoming], Address | None]
-"""The chat of which it must be known whether the sender is an administrator; None: it does not matter."""
 
 
 class Inbox:
@@ -189,8 +172,14 @@ class Inbox:
         for lane in freed:
             self._lanes.free(lane)
         for item in again:
-            self._lanes.put_back(item)
+            self._take_again(item)
         return answers
+
+    def _take_again(self, item: Item) -> None:
+        if item.incoming is None or not item.unasked:
+            return self._lanes.put_back(item)
+        asked = with_roles(item.incoming, item.unasked, self._messengers[item.row.network])
+        return self._spawn(self._find_out(item, asked))
 
     def _is_ready(self, item: Item) -> bool:
         """Read the row; False while the network is asked whether the sender is an administrator of the chat."""
@@ -199,15 +188,16 @@ class Inbox:
                 item.incoming = self._messengers[item.row.network].read(item.row.raw)
             except ValueError:
                 return True  # handling it fails, and closes it
-        where = self._admin_of(item.incoming) if item.incoming.sender_is_admin is None else None
-        if where is None or item.incoming.sender is None:
+        incoming, who = item.incoming, item.incoming.sender
+        where = self._admin_of(incoming) if incoming.sender_is_admin is None else None
+        if where is None or who is None:
             return True
-        self._spawn(self._ask_fact(item, item.incoming, where, item.incoming.sender))
+        self._spawn(self._find_out(item, with_standing(incoming, who, where, self._messengers[item.row.network])))
         return False
 
-    async def _ask_fact(self, item: Item, incoming: Incoming, where: Address, who: Sender) -> None:
-        answer = await self._messengers[item.row.network].ask_admin(where, who)
-        item.incoming = replace(incoming, sender_is_admin=bool(answer))
+    async def _find_out(self, item: Item, asked: Awaitable[Incoming]) -> None:
+        """With a fact that was missing it is handled as if it had just come."""
+        item.incoming, item.unasked = await asked, frozenset()
         self._lanes.put_back(item)
         self._work.set()
 
@@ -222,6 +212,10 @@ class Inbox:
                 answer = reply.screen.pack() if reply and not reply.promised else ""
         except Unstored:  # not the row's fault: it is tried until the disk takes it
             raise
+        except Unasked as missing:
+            item.unasked, item.outcome = missing.servers, "again"
+            again.append(item)
+            return None
         except Exception as error:  # noqa: BLE001 - one bad row stops nobody
             return await self._failed(tx, item, error, now, again)
         tx.inbox.done(item.row.id, handled.person_id, answer, now, retort_to(item.incoming, reply))
@@ -265,7 +259,7 @@ class Inbox:
 
     async def _let_go(self, item: Item) -> None:
         """Somebody who was forgotten meanwhile pressed this: the button comes to rest, nothing is done or said."""
-        await self._say(item.row.network, item.row.raw, _come_to_rest)
+        await self._say(item.row.network, item.row.raw, come_to_rest)
 
     async def _say(self, network: Network, raw: str, word: Callable[[Incoming], Reply | None]) -> None:
         """Answer what is not handled; if that fails, nothing is owed."""
@@ -294,7 +288,3 @@ class Inbox:
             with suppress(Unstored):  # the next start owes these answers as notices
                 async with self._storage.transaction() as tx:
                     await close(tx, self._answered, self._owed, self._clock.now())
-
-
-def _come_to_rest(incoming: Incoming) -> Reply | None:
-    return Reply(screen=Action.of("home")) if isinstance(incoming.what, Pressed) else None

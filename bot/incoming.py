@@ -1,5 +1,6 @@
 """What happened, as it came from a network: the only shape in which the outside enters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,6 +28,8 @@ class Sender:
         private_chat: the native id of the private chat with them; None where that is their own id, 0 where it is not
             known, because it has to be opened first.
         may_be_written_to: whether the network lets the bot write to them before they wrote to it.
+        roles: the native ids of their roles in each server of which that is known; in the server where they act it
+            comes with the gesture. None for a server: it could not be found out. None: the network has no servers.
     """
 
     native_id: int
@@ -34,6 +37,7 @@ class Sender:
     language: str | None = None
     private_chat: int | None = None
     may_be_written_to: bool = False
+    roles: Mapping[int, frozenset[int] | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,21 +54,41 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """Where it happened. `asides`: here the bot can answer for one person's eyes, so nobody has to be sent away."""
+    """Where it happened.
+
+    Args:
+        asides: here the bot can answer for one person's eyes, so nobody has to be sent away.
+        server: the native id of what the chat is a part of, where a network has servers: chats that share people
+            and their roles. 0: it is of none.
+    """
 
     address: Address
     kind: ChatKind
     title: str = ""
     asides: bool = False
+    server: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerRole:
+    """A role of a server, as the network names it. `everyone`: that everybody there has."""
+
+    native_id: int
+    name: str
+    everyone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A button was pressed. `action` is None when the packed action is not one of ours (forged or foreign)."""
+    """A button was pressed. `action` is None when the packed action is not one of ours (forged or foreign).
+
+    `role`: the one that was chosen of the server's (`Card.picks_role`).
+    """
 
     press_id: str
     action: Action | None
     message_id: int | None
+    role: ServerRole | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,15 @@ class Item:
 
     `forgotten`: the lanes of whoever has deleted themselves by it.
 
+    `unasked`: servers of which it has to be known first which roles its person has there.
+
     `begun`, `outcome` and `refusal` are for the meter.
     """
 
     row: InboxRow
     incoming: Incoming | None = None
     forgotten: tuple[str, ...] = ()
+    unasked: frozenset[int] = frozenset()
     begun: float = 0.0
     outcome: str = "silent"
     refusal: str = ""

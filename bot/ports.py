@@ -1,6 +1,6 @@
 """What the core asks of the outside: a clock, a network, a disk. Protocols only."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import IntEnum
 from typing import Protocol
@@ -56,6 +56,10 @@ class Messenger(Protocol):
 
     async def ask_admin(self, where: Address, who: Sender) -> bool | None:
         """Whether this person is an administrator of that chat; None if nobody can say."""
+        ...
+
+    async def ask_roles(self, servers: Iterable[int], who: Sender) -> Mapping[int, frozenset[int] | None]:
+        """The native ids of this person's roles in each of these servers; None where nobody can say."""
         ...
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:

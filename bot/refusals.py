@@ -143,6 +143,14 @@ class EnoughReminders(Refusal):
     """Four reminders are chosen already: one must go first."""
 
 
+class NoServer(Refusal):
+    """It is about a server, and was asked outside of any."""
+
+
+class RoleOfEveryone(Refusal):
+    """Everybody in the server has that role."""
+
+
 class InvitationIsUsed(Refusal):
     """The one-time link was used before, or has run out."""
 

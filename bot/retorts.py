@@ -12,6 +12,11 @@ def retort_to(incoming: Incoming, reply: Reply | None) -> Retort | None:
     return Retort(press_id=incoming.what.press_id, toast=reply.toast, alert=reply.alert, opens=reply.opens)
 
 
+def come_to_rest(incoming: Incoming) -> Reply | None:
+    """Nothing to say, but that the button was heard."""
+    return Reply(screen=Action.of("home")) if isinstance(incoming.what, Pressed) else None
+
+
 def pressed_again(row: InboxRow, retort: Retort) -> Incoming:
     """The press again, as far as it takes to answer it."""
     nowhere = Chat(address=Address(network=row.network, chat_id=0), kind=ChatKind.PRIVATE)

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.cards import Action, Card, Reply
-from bot.incoming import Chat, Network
+from bot.incoming import Chat, Network, ServerRole
 from bot.model import Person
 from bot.store import Tx
 from bot.wording.words import Words, language_for
@@ -49,6 +49,7 @@ class Ask:
         text: what was written, or what stood behind the command.
         values: what was filled in, if a form in one go was sent; `text` is then the first of them.
         message_id: the message that carries the pressed button.
+        role: the role of the server that was chosen.
         chat_admin: whether the network says the person is an administrator of the chat, where that was asked.
     """
 
@@ -63,6 +64,7 @@ class Ask:
     values: tuple[str, ...] = ()
     message_id: int | None = None
     chat_admin: bool | None = None
+    role: ServerRole | None = None
 
     def number(self) -> int:
         """The task that was named behind a command; 0 if none was."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot import connecting, people
 from bot.cards import Action, Reply
-from bot.inbox import Handled
+from bot.handled import Handled
 from bot.incoming import Address, BotMoved, Chat, ChatKind, ChatMigrated, Commanded, Incoming, Reached
 from bot.model import Person, Reach
 from bot.store import Tx

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot import standing
 from bot.cards import Action, Choice, Form
-from bot.errors import Refusal, Unstored
+from bot.errors import Refusal, Unasked, Unstored
 from bot.incoming import Commanded, Incoming, Pressed, Typing
 from bot.model import Person, Task
 from bot.ports import Clock
@@ -66,7 +67,7 @@ class Enquiries:
             async with self.storage.transaction() as tx:
                 ask = await self._ask(tx, incoming)
                 return await question(ask, tx) if ask is not None else None
-        except (Refusal, Unstored):
+        except (Refusal, Unasked, Unstored):
             return None
         except Exception:
             log.exception("a question could not be answered")
@@ -78,6 +79,8 @@ class Enquiries:
         if sender is None:
             return None
         found = await tx.people.by_account(network, sender.native_id)
+        if found and sender.roles is not None:
+            await standing.look_at_roles(tx, found[0], network, sender.roles, self.clock.now())
         person = found[0] if found else Person(id=0, name=sender.name, client_language=sender.language)
         return Ask(
             person=person,

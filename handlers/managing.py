@@ -19,7 +19,7 @@ async def page(ask: Ask, tx: Tx) -> Card:
     """`manage:<first>`"""
     first = max(0, ask.action.number(0)) if ask.action.verb == "manage" else 0
     tasks = await managing.steered_tasks(tx, ask.person, ask.now, first, wording.PAGE)
-    return wording.listing(tasks, first, ask.words, ask.now)
+    return wording.listing(tasks, first, ask.words, ask.now, server=bool(ask.chat.server))
 
 
 async def task_card(ask: Ask, tx: Tx) -> Card:

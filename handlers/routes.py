@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import adjusting, people
+from bot import adjusting, people, standing
 from bot.cards import Action, Card, Reply
 from bot.errors import Refusal
-from bot.inbox import Handled
+from bot.handled import Handled
 from bot.incoming import Address, Commanded, Filled, Incoming, Pressed, What, Wrote
 from bot.model import Person
 from bot.store import Tx
@@ -36,6 +36,8 @@ class Routes:
         person = await people.recognise(
             tx, incoming.chat.address.network, incoming.sender, now, in_private=incoming.in_own_chat()
         )
+        if incoming.sender.roles is not None:
+            await standing.look_at_roles(tx, person, incoming.chat.address.network, incoming.sender.roles, now)
         ask = self._ask(incoming, person, now)
         name = ""
         try:
@@ -112,6 +114,7 @@ class Routes:
             text=_text_of(what),
             values=values,
             message_id=what.message_id if isinstance(what, Pressed) else None,
+            role=what.role if isinstance(what, Pressed) else None,
             chat_admin=incoming.sender_is_admin,
         )
 

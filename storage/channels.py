@@ -110,6 +110,9 @@ class Channels:
     def rename(self, channel_id: int, title: str) -> None:
         self._work.write("UPDATE channels SET title = ? WHERE id = ?", (title, channel_id))
 
+    def belongs_to(self, channel_id: int, server: int) -> None:
+        self._work.write("UPDATE channels SET server_id = ? WHERE id = ?", (server, channel_id))
+
     def ask(self, channel_id: int, person_id: int) -> None:
         """This person may say for which organisation the channel is."""
         self._work.write(

@@ -63,8 +63,8 @@ WHERE c.person_id = :person ORDER BY c.id
 _NOTICES = "SELECT kind, task_id, due_at, state, ended_at FROM notices WHERE person_id = :person ORDER BY id"
 _DRAFTS = "SELECT kind, step, fields, updated_at FROM drafts WHERE person_id = :person ORDER BY id"
 _ROLES = """
-SELECT o.name, c.created_at FROM coordinators c JOIN organisations o ON o.id = c.organisation_id
-WHERE c.person_id = :person ORDER BY c.created_at, o.id
+SELECT o.name, c.since FROM coordinating c JOIN organisations o ON o.id = c.organisation_id
+WHERE c.person_id = :person ORDER BY c.since, o.id
 """
 _POSTED = "SELECT id, title, starts_at FROM tasks WHERE posted_by = :person ORDER BY id"
 _WRITTEN = "SELECT task_id, text, created_at FROM messages WHERE sender = :person ORDER BY id"
@@ -127,7 +127,7 @@ def _form(row: sqlite3.Row) -> Form:
 
 
 def _role(row: sqlite3.Row) -> Role:
-    return Role(organisation=row["name"], since=moment(row["created_at"]))
+    return Role(organisation=row["name"], since=moment(row["since"]))
 
 
 def _posted(row: sqlite3.Row) -> Posted:

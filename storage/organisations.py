@@ -25,8 +25,8 @@ class Organisations:
     async def of_person(self, person_id: int) -> list[Organisation]:
         """Those the person coordinates, the first one first."""
         rows = await self._work.ask(
-            "SELECT o.id, o.name FROM organisations o JOIN coordinators c ON c.organisation_id = o.id"
-            " WHERE c.person_id = ? ORDER BY c.created_at, o.id",
+            "SELECT o.id, o.name FROM organisations o JOIN coordinating c ON c.organisation_id = o.id"
+            " WHERE c.person_id = ? ORDER BY c.since, o.id",
             (person_id,),
         )
         return [Organisation(id=row["id"], name=row["name"]) for row in rows]
@@ -45,14 +45,14 @@ class Organisations:
 
     async def coordinators(self, organisation_id: int) -> list[Person]:
         rows = await self._work.ask(
-            "SELECT person_id FROM coordinators WHERE organisation_id = ? ORDER BY created_at",
+            "SELECT person_id FROM coordinating WHERE organisation_id = ? ORDER BY since",
             (organisation_id,),
         )
         return await self._people.many(row["person_id"] for row in rows)
 
     async def coordinates(self, person_id: int, organisation_id: int) -> bool:
         rows = await self._work.ask(
-            "SELECT 1 FROM coordinators WHERE person_id = ? AND organisation_id = ?",
+            "SELECT 1 FROM coordinating WHERE person_id = ? AND organisation_id = ?",
             (person_id, organisation_id),
         )
         return bool(rows)

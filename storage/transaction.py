@@ -13,6 +13,7 @@ from storage.claims import Claims
 from storage.database import Database, Work
 from storage.dossiers import Dossiers
 from storage.drafts import Drafts
+from storage.events import Events
 from storage.finding import Finding
 from storage.forgetting import Forgetting
 from storage.inbox import Inbox
@@ -23,6 +24,7 @@ from storage.notices import Notices
 from storage.organisations import Organisations
 from storage.people import People
 from storage.posts import Posts
+from storage.roles import Roles
 from storage.tasks import Tasks
 
 
@@ -33,11 +35,13 @@ class Tx:
         self._work = work
         self.people = People(work, admins)
         self.organisations = Organisations(work, self.people)
+        self.roles = Roles(work)
         self.channels = Channels(work)
         self.tasks = Tasks(work)
         self.claims = Claims(work)
         self.finding = Finding(work, self.tasks)
         self.posts = Posts(work)
+        self.events = Events(work)
         self.notices = Notices(work)
         self.messages = Messages(work)
         self.drafts = Drafts(work)

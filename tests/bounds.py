@@ -24,6 +24,7 @@ BOUNDS = {
     "accounts.language": 35,  # reading._LANGUAGE
     "accounts.network": WORD,
     "accounts.reach": WORD,
+    "calendars.network": WORD,
     "channels.kind": WORD,
     "channels.language": WORD,
     "channels.network": WORD,
@@ -34,6 +35,8 @@ BOUNDS = {
     "drafts.fields": FORM,  # fields.read_field
     "drafts.kind": WORD,
     "drafts.step": WORD,
+    "events.network": WORD,
+    "events.shown": 24,  # Event.fingerprint
     "inbox.answer": MAX_ACTION_BYTES,  # Action.pack
     "inbox.lane": LANE,  # reading._id
     "inbox.network": WORD,
@@ -58,6 +61,8 @@ BOUNDS = {
     "posts.shown": 24,  # Card.fingerprint
     "posts.state": WORD,
     "posts.trouble": TROUBLE,
+    "roles.name": MAX_NAME,  # reading._shown
+    "roles.network": WORD,
     "slots.name": LONGEST_NAME,
     "tasks.benefit": MOST_CHARACTERS[Field.BENEFIT],
     "tasks.contact": MOST_CHARACTERS[Field.CONTACT],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.incoming import Address, ChatKind
+from bot.incoming import Address, ChatKind, Network
 from bot.model.people import Organisation
 
 
@@ -24,6 +24,27 @@ class Channel:
     language: str
     state: ChannelState
     organisations: tuple[Organisation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerEvent:
+    """A task as an event of a server.
+
+    Args:
+        native_id: None while there is none, as far as we know.
+        shown: the fingerprint of what it shows, or was refused to show.
+        begun: whether it was ever to be made: there may be one we do not know.
+        wanted: whether there is to be one.
+    """
+
+    task_id: int
+    network: Network
+    server: int
+    language: str
+    native_id: int | None
+    shown: str
+    begun: bool
+    wanted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.incoming import Address
+from bot.incoming import Address, Network
 
 DEFAULT_OFFSETS = (1440, 120)
 
@@ -60,6 +60,19 @@ class Person:
 class Organisation:
     id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedRole:
+    """A role of a server whose holders coordinate an organisation. `held`: by the one asked about, when last seen."""
+
+    id: int
+    organisation: Organisation
+    network: Network
+    server: int
+    native_id: int
+    name: str
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

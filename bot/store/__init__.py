@@ -12,10 +12,12 @@ from bot.model import Backlog
 from bot.store.channels import Channels, Posts
 from bot.store.claims import Claims
 from bot.store.desk import Drafts, Inbox, Meta
+from bot.store.events import Events
 from bot.store.forgetting import Dossiers, Forgetting
 from bot.store.linking import Linking
 from bot.store.notices import Messages, Notices
 from bot.store.people import Organisations, People
+from bot.store.roles import Roles
 from bot.store.tasks import Finding, Tasks
 
 
@@ -27,6 +29,9 @@ class Tx(Protocol):
 
     @property
     def organisations(self) -> Organisations: ...
+
+    @property
+    def roles(self) -> Roles: ...
 
     @property
     def channels(self) -> Channels: ...
@@ -42,6 +47,9 @@ class Tx(Protocol):
 
     @property
     def posts(self) -> Posts: ...
+
+    @property
+    def events(self) -> Events: ...
 
     @property
     def notices(self) -> Notices: ...

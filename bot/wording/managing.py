@@ -16,8 +16,8 @@ MOST_CHANNELS = 6
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def listing(page: Sequence[Task], first: int, words: Words, now: datetime) -> Card:
-    """The tasks a coordinator steers: those short of people first."""
+def listing(page: Sequence[Task], first: int, words: Words, now: datetime, *, server: bool = False) -> Card:
+    """The tasks a coordinator steers: those short of people first. `server`: there is one to say something about."""
     shown = page[:PAGE]
     body = "\n\n".join(f"{tasks.line(task, words)}\n{_need(task, words, now)}" for task in shown)
     if not shown:
@@ -28,10 +28,12 @@ def listing(page: Sequence[Task], first: int, words: Words, now: datetime) -> Ca
         turn.append(Button(words.say("Previous"), Action.of("manage", max(0, first - PAGE))))
     if len(page) > PAGE:
         turn.append(Button(words.say("More"), Action.of("manage", first + PAGE)))
-    ways = (
+    ways: tuple[Button, ...] = (
         Button(words.say("New task"), Action.of("post")),
         Button(words.say("Invite a coordinator"), Action.of("invite")),
     )
+    if server:
+        ways = (*ways, Button(words.say("This server"), Action.of("server")))
     return Card(words.say("Your tasks as coordinator"), body, (*rows, *([tuple(turn)] if turn else []), ways))
 
 

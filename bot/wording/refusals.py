@@ -109,6 +109,10 @@ def _about_people(refusal: Refusal, words: Words) -> str:
             return words.say("You have four reminders. Take one away before you choose another.")
         case refusals.InvitationIsUsed():
             return words.say("This link has been used or has run out. Ask for a new one.")
+        case refusals.NoServer():
+            return words.say("Ask me that in a channel of the server that it is about.")
+        case refusals.RoleOfEveryone():
+            return words.say("Everybody has that role. Choose one that only coordinators have.")
         case refusals.AlreadyOn(name=name):
             return words.say("{name} is on the task already.", name=name)
         case refusals.NotAdmin():

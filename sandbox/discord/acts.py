@@ -7,7 +7,7 @@ from sandbox.discord.commands import Command, Option
 from sandbox.discord.interactions import Interaction, Kind
 from sandbox.discord.limits import UPLOAD
 from sandbox.discord.messages import Button, Message
-from sandbox.discord.people import Permission, User
+from sandbox.discord.people import Permission, Role, User
 from sandbox.discord.places import Channel
 from sandbox.discord.world import World
 from sandbox.people import Json
@@ -50,6 +50,21 @@ class Acts:
         if message.only_for is not None and message.only_for is not user:
             raise ValueError(f"{user.name} does not see that message.")
         data = {"custom_id": custom_id, "component_type": 2}
+        return self._act(user, message.channel, Kind.COMPONENT, data, message)
+
+    def choose_role(self, user: User, message: Message, role: Role) -> Interaction:
+        """Choose a role of the guild (docs, Role Select): its id, and what that stands for, are told."""
+        select, guild = message.role_select, message.channel.guild
+        if message.only_for is not None and message.only_for is not user:
+            raise ValueError(f"{user.name} does not see that message.")
+        if select is None or guild is None or role.id not in guild.roles:
+            raise ValueError(f"{role.name!r} cannot be chosen there.")
+        data = {
+            "custom_id": select["custom_id"],
+            "component_type": 6,
+            "values": [str(role.id)],
+            "resolved": {"roles": {str(role.id): role.json()}},
+        }
         return self._act(user, message.channel, Kind.COMPONENT, data, message)
 
     def submit(self, user: User, opened: Interaction, values: dict[str, str]) -> Interaction:

@@ -68,7 +68,21 @@ class Select(Body):
     id: int | None = None
     custom_id: CustomId
     options: list[Choice] = Field(min_length=1, max_length=limits.OPTIONS_OF_SELECT)
-    placeholder: str | None = Field(None, max_length=150)
+    placeholder: str | None = Field(None, max_length=limits.PLACEHOLDER)
+    min_values: int = Field(1, ge=0, le=25)
+    max_values: int = Field(1, ge=1, le=25)
+    required: bool | None = None
+    disabled: bool = False
+
+
+class RoleSelect(Body):
+    """Docs, components/reference, Role Select: the client lists the roles of the guild."""
+
+    type: Literal[6]
+    id: int | None = None
+    custom_id: CustomId
+    placeholder: str | None = Field(None, max_length=limits.PLACEHOLDER)
+    default_values: list[dict[str, Any]] | None = None
     min_values: int = Field(1, ge=0, le=25)
     max_values: int = Field(1, ge=1, le=25)
     required: bool | None = None
@@ -95,13 +109,13 @@ class Row(Body):
 
     type: Literal[1]
     id: int | None = None
-    components: list[Annotated[Button | Select, Field(discriminator="type")]] = Field(
+    components: list[Annotated[Button | Select | RoleSelect, Field(discriminator="type")]] = Field(
         min_length=1, max_length=limits.BUTTONS_A_ROW
     )
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if len(self.components) > 1 and any(isinstance(one, Select) for one in self.components):
+        if len(self.components) > 1 and any(not isinstance(one, Button) for one in self.components):
             raise ValueError("A select takes a whole row.")
         return self
 

@@ -13,6 +13,7 @@ BUTTONS_A_ROW = 5  # docs, components/reference
 LABEL = 80  # docs, components/reference, Button
 CUSTOM_ID = 100  # docs, components/reference: 1-100, unique in its message
 OPTIONS_OF_SELECT = 25  # docs, components/reference
+PLACEHOLDER = 150  # docs, components/reference, of every kind of select
 MODAL_TITLE = 45  # docs, interactions/receiving-and-responding
 MODAL_PARTS = 5  # docs, interactions/receiving-and-responding: 1-5
 INPUT_VALUE = 4000  # docs, components/reference, Text Input

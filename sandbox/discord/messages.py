@@ -71,6 +71,12 @@ class Message:
         """The words on the buttons, in order."""
         return [button.label for row in self.rows for button in row]
 
+    @property
+    def role_select(self) -> Json | None:
+        """Where one of the guild's roles can be chosen, if the message has such (docs, Role Select)."""
+        found = [one for row in self.content.components for one in row["components"] if one["type"] == 6]
+        return found[0] if found else None
+
     def button(self, label: str) -> Button:
         """The button with these words; LookupError names those that are there."""
         for row in self.rows:

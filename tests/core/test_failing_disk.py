@@ -12,7 +12,7 @@ import pytest
 
 from bot.cards import Card
 from bot.clockwork import Clockwork
-from bot.inbox import Handled
+from bot.handled import Handled
 from bot.incoming import Address, Incoming, Network
 from bot.outage import Outages
 from bot.ports import Urgency

@@ -11,7 +11,8 @@ import pytest
 
 from bot.cards import Action, Reply
 from bot.errors import Undelivered, Unstored, Why
-from bot.inbox import Handled, Inbox
+from bot.handled import Handled
+from bot.inbox import Inbox
 from bot.incoming import Arrival, Incoming, Network, Sender, Wrote
 from bot.metering import Unmetered
 from bot.model import Reach, Retort

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.clockwork import Clockwork
-from bot.inbox import Handled
+from bot.handled import Handled
 from bot.incoming import Incoming, Network
 from bot.store import Tx
 from tests.core.delivering import Follows

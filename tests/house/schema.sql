@@ -10,6 +10,13 @@ CREATE TABLE accounts (
 
 CREATE INDEX accounts_of_person ON accounts (person_id);
 
+CREATE TABLE calendars (
+    organisation_id INTEGER NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    network         TEXT NOT NULL CHECK (network IN ('telegram', 'discord')),
+    server_id       INTEGER NOT NULL,
+    PRIMARY KEY (organisation_id, network, server_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE channel_organisations (
     channel_id      INTEGER NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
     organisation_id INTEGER NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
@@ -32,9 +39,11 @@ CREATE TABLE channels (
     language   TEXT NOT NULL,
     state      TEXT NOT NULL CHECK (state IN ('asked', 'connected', 'lost')),
     greeted    INTEGER NOT NULL DEFAULT 0 CHECK (greeted IN (0, 1)),  -- the one line said to an unconnected chat
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, server_id INTEGER NOT NULL DEFAULT 0,
     UNIQUE (network, native_id, topic)
 ) STRICT;
+
+CREATE INDEX channels_of_server ON channels (network, server_id);
 
 CREATE TABLE claims (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -76,6 +85,14 @@ CREATE INDEX offers_by_deadline ON claims (offered_until) WHERE state = 'offered
 
 CREATE UNIQUE INDEX one_live_claim ON claims (task_id, person_id) WHERE state IN ('held', 'waiting', 'offered');
 
+CREATE VIEW coordinating AS
+SELECT organisation_id, person_id, MIN(created_at) AS since FROM (
+    SELECT organisation_id, person_id, created_at FROM coordinators
+    UNION ALL
+    SELECT r.organisation_id, a.person_id, h.since FROM role_holders h
+    JOIN roles r ON r.id = h.role_id JOIN accounts a ON a.id = h.account_id
+) GROUP BY organisation_id, person_id;
+
 CREATE TABLE coordinators (
     organisation_id INTEGER NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
     person_id       INTEGER NOT NULL REFERENCES persons (id) ON DELETE CASCADE,
@@ -98,6 +115,17 @@ CREATE TABLE drafts (
 ) STRICT;
 
 CREATE INDEX drafts_of_person ON drafts (person_id, active);
+
+CREATE TABLE events (
+    task_id   INTEGER NOT NULL REFERENCES tasks (id) ON DELETE CASCADE,
+    network   TEXT NOT NULL CHECK (network IN ('telegram', 'discord')),
+    server_id INTEGER NOT NULL,
+    native_id INTEGER,                                       -- NULL while there is none
+    shown     TEXT NOT NULL DEFAULT '',                      -- fingerprint of what it shows, or was refused
+    revision  INTEGER NOT NULL DEFAULT 0,                    -- of the task, when that was
+    gone      INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),  -- deleted by somebody: not made again
+    PRIMARY KEY (task_id, network, server_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE inbox (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -214,6 +242,28 @@ CREATE TABLE posts (
 CREATE INDEX posts_of_task ON posts (task_id);
 
 CREATE INDEX posts_stale ON posts (channel_id) WHERE stale = 1 AND state = 'live';
+
+CREATE TABLE role_holders (
+    role_id    INTEGER NOT NULL REFERENCES roles (id) ON DELETE CASCADE,
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    since      INTEGER NOT NULL,
+    PRIMARY KEY (role_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX role_holders_by_account ON role_holders (account_id);
+
+CREATE TABLE roles (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    organisation_id INTEGER NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    network         TEXT NOT NULL CHECK (network IN ('telegram', 'discord')),
+    server_id       INTEGER NOT NULL,
+    native_id       INTEGER NOT NULL,
+    name            TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    UNIQUE (organisation_id, network, server_id, native_id)
+) STRICT;
+
+CREATE INDEX roles_of_server ON roles (network, server_id);
 
 CREATE TABLE slots (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,

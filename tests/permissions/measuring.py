@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.inbox import Handled
+from bot.handled import Handled
 from bot.incoming import Incoming, Network, Sender
 from bot.model import Person
 from bot.wording import general
@@ -36,6 +36,7 @@ SHORT = {
     "NotYours": "!yours",
     "NoSuchDraft": "!draft",
     "NoSuchTask": "!task",
+    "NoServer": "!server",
     "NotAdmin": "!admin",
     "TakenOff": "!off",
     "Changed": "!anew",

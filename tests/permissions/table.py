@@ -103,6 +103,8 @@ press discard:{my_edit}               own     own     own     own     own     ow
 press discard:{my_message}            own     own     own     own     own     own     own     own     own     .
 press fix:{post}                      !draft  own     !draft  !draft  !draft  !draft  !draft  !draft  !draft  .
 press fix:{my_post}                   own     own     own     own     own     own     own     own     own     .
+press answer:{post}:title             !draft  sees    !draft  !draft  !draft  !draft  !draft  !draft  !draft  .
+press answer:{my_post}:title          sees    sees    sees    sees    sees    sees    sees    sees    sees    .
 press field:{post}:title              !draft  own     !draft  !draft  !draft  !draft  !draft  !draft  !draft  .
 press field:{my_post}:title           own     own     own     own     own     own     own     own     own     .
 press field:{my_edit}:title           own     own     own     own     own     own     own     own     own     .
@@ -156,6 +158,9 @@ press also_waiting:{message_form}     !draft  own     !draft  !draft  !draft  !d
 press also_waiting:{my_message}       own     own     !coord* !coord* !coord* !coord* !coord* !coord* !coord* .
 press send:{message_form}             !draft  acts    !draft  !draft  !draft  !draft  !draft  !draft  !draft  .
 press send:{my_message}               acts    acts    !coord  !coord  !coord  !coord  !coord  !coord  !coord  .
+press role:{org}                      !server !server !coord  !coord  !coord  !coord  !coord  !coord  !coord  .
+press unrole:{org}:1                  !server !server !coord  !coord  !coord  !coord  !coord  !coord  !coord  .
+press events:{org}:yes                !server !server !coord  !coord  !coord  !coord  !coord  !coord  !coord  .
 press speak_in:{channel}:en           acts    acts    !coord  !coord  !coord  !coord  !coord  !coord  !coord  .
 press home                            sees    sees    sees    sees    sees    sees    sees    unknown unknown .
 press help                            sees    sees    sees    sees    sees    sees    sees    unknown unknown .
@@ -191,6 +196,7 @@ press whom:{add}                      !draft  sees    !draft  !draft  !draft  !d
 press whom:{my_add}                   sees    sees    !coord  !coord  !coord  !coord  !coord  unknown unknown .
 press sent:{message}                  sees    sees    !coord  !coord  !coord  !coord  !coord  unknown unknown .
 press channels                        sees    sees    sees    sees    sees    sees    sees    unknown unknown .
+press server:{org}                    !server !server !coord  !coord  !coord  !coord  !coord  unknown unknown .
 press channel:{channel}               sees    sees    !coord  !coord  !coord  !coord  !coord  unknown unknown .
 
 type post title | Suppe               own     own     own     own     own     own     own     none    none    .

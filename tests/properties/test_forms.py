@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.inbox import Handled
+from bot.handled import Handled
 from bot.model import Task
 from bot.proposals import MOST_CHARACTERS, Field
 from bot.wording.tasks import public_card

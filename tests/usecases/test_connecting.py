@@ -4,7 +4,7 @@ import pytest
 
 from bot import connecting
 from bot.cards import Action
-from bot.inbox import Handled
+from bot.handled import Handled
 from bot.incoming import (
     Address,
     BotMoved,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.inbox import Handled
+from bot.handled import Handled
 from bot.incoming import Network
 from bot.model import MOST_DRAFTS
 from handlers.networks.telegram.reading import arrival_of, read_update

@@ -49,6 +49,11 @@ class Calls:
         answer = await self._ask(Route("POST", "/users/@me/channels"), json={"recipient_id": str(user)})
         return int(answer["id"])
 
+    async def roles_of(self, guild: int, user: int) -> frozenset[int]:
+        """Get Guild Member, which takes no privileged intent."""
+        member = await self._ask(Route("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=user))
+        return frozenset(int(role) for role in member["roles"])
+
     async def call_back(self, interaction: int, token: str, kind: int, data: Payload | None = None) -> None:
         """The first answer to an interaction."""
         path = "/interactions/{webhook_id}/{webhook_token}/callback"

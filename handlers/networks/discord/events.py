@@ -24,6 +24,7 @@ class Member(BaseModel):
     user: User
     nick: str | None = None
     permissions: Snowflake = 0
+    roles: list[Snowflake] = Field(default_factory=list)
 
 
 class Channel(BaseModel):
@@ -61,12 +62,24 @@ class Part(BaseModel):
         return found
 
 
+class Role(BaseModel):
+    id: Snowflake
+    name: str = ""
+
+
+class Resolved(BaseModel):
+    """What the ids that were chosen stand for."""
+
+    roles: dict[str, Role] = Field(default_factory=dict)
+
+
 class Data(BaseModel):
-    """What was done: a command's name and options, a press's custom_id, a form's parts."""
+    """What was done: a command's name and options, a press's custom_id, what was chosen, a form's parts."""
 
     name: str = ""
     options: list[Option] = Field(default_factory=list)
     custom_id: str = ""
+    resolved: Resolved = Resolved()
     components: list[Part] = Field(default_factory=list)
 
     def values(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Discord as the core sees it: `bot.ports.Messenger` over discord.py's client."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -126,6 +126,17 @@ class DiscordMessenger:
     async def ask_admin(self, where: Address, who: Sender) -> bool | None:
         """Each gesture brings the rights of whoever made it, so there is nobody to ask."""
         return None
+
+    async def ask_roles(self, servers: Iterable[int], who: Sender) -> dict[int, frozenset[int] | None]:
+        """Whoever left the guild, or a guild that threw the bot out, has no roles that count."""
+        return {server: await self._roles_in(server, who.native_id) for server in servers}
+
+    async def _roles_in(self, server: int, user: int) -> frozenset[int] | None:
+        try:
+            return await self._counted(Urgency.ANSWER, lambda: self._inside.calls.roles_of(server, user))
+        except Undelivered as error:
+            gone = (Why.NEVER_STARTED, Why.CHAT_GONE)
+            return frozenset() if error.why in gone else None
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:
         """See `Answering.answer`."""

@@ -27,6 +27,7 @@ _WHYS = {
     50007: Why.BLOCKED,  # takes no direct messages
     50278: Why.NEVER_STARTED,  # shares no server with the bot any more
     10013: Why.NEVER_STARTED,  # unknown user: the account is gone
+    10007: Why.NEVER_STARTED,  # unknown member: not in that guild any more
     10062: Why.TOO_OLD,  # unknown interaction: later than 3 s
     10015: Why.TOO_OLD,  # unknown webhook: was never answered in time
     50027: Why.TOO_OLD,  # the token is older than 15 minutes

@@ -19,6 +19,7 @@ from bot.incoming import (
     Network,
     Pressed,
     Sender,
+    ServerRole,
     Typing,
     What,
 )
@@ -100,7 +101,8 @@ def _what(one: events.Interaction) -> What:
         case events.COMPONENT if one.data.custom_id.startswith(OPENS):
             return Commanded(name="start", rest=one.data.custom_id.removeprefix(OPENS), message_id=0)
         case events.COMPONENT:
-            return Pressed(press_id=_key(one), action=_action(one.data.custom_id), message_id=message_id or None)
+            action = _action(one.data.custom_id)
+            return Pressed(press_id=_key(one), action=action, message_id=message_id or None, role=_role(one))
         case events.MODAL:
             key = key_of(one.data.custom_id) if one.data.custom_id.startswith(FORM) else None
             return Filled(form=key, values=in_order(one.data.values()), message_id=message_id)
@@ -108,6 +110,13 @@ def _what(one: events.Interaction) -> What:
             typed = next((str(option.value or "") for option in one.data.options if option.focused), "")
             return Typing(command=one.data.name.lower(), text=typed)
     return Ignored()
+
+
+def _role(one: events.Interaction) -> ServerRole | None:
+    """The one that was chosen. The guild's own id is @everyone's (docs, topics/permissions)."""
+    for role in one.data.resolved.roles.values():
+        return ServerRole(native_id=role.id, name=_shown(role.name), everyone=role.id == one.guild_id)
+    return None
 
 
 def _chat(one: events.Interaction, what: What) -> Chat:
@@ -118,13 +127,18 @@ def _chat(one: events.Interaction, what: What) -> Chat:
     public = one.message is None or not one.message.flags & EPHEMERAL
     of_the_chat = isinstance(what, Pressed) or (isinstance(what, Commanded) and what.name in OF_THE_CHAT)
     kind = ChatKind.GROUP if public and of_the_chat else ChatKind.ASIDE
-    return _shared(one.channel_id, one.channel.name if one.channel else None, kind)
+    return _shared(one.channel_id, one.channel.name if one.channel else None, kind, one.guild_id)
 
 
-def _shared(channel_id: int, name: str | None, kind: ChatKind = ChatKind.GROUP) -> Chat:
+def _shared(channel_id: int, name: str | None, kind: ChatKind = ChatKind.GROUP, server: int = 0) -> Chat:
     """A thread is a channel of its own."""
-    title = f"#{_shown(name)}" if name else ""
-    return Chat(address=Address(network=Network.DISCORD, chat_id=channel_id), kind=kind, title=title, asides=True)
+    return Chat(
+        address=Address(network=Network.DISCORD, chat_id=channel_id),
+        kind=kind,
+        title=f"#{_shown(name)}" if name else "",
+        asides=True,
+        server=server,
+    )
 
 
 def _sender(user: events.User, one: events.Interaction) -> Sender:
@@ -136,6 +150,7 @@ def _sender(user: events.User, one: events.Interaction) -> Sender:
         language=one.locale,
         private_chat=one.channel_id if in_dm else 0,
         may_be_written_to=True,
+        roles={one.guild_id: frozenset(one.member.roles)} if one.guild_id and one.member else {},
     )
 
 

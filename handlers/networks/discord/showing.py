@@ -11,9 +11,10 @@ from handlers.networks.discord.saying import OPENS
 
 MAX_TEXT = 2000
 MAX_LABEL, MAX_ROWS, MAX_IN_ROW = 80, 5, 5
+MAX_PLACEHOLDER = 150
 SUPPRESS_EMBEDS = 1 << 2
 
-_ROW, _BUTTON = 1, 2
+_ROW, _BUTTON, _ROLES = 1, 2, 6
 _PRIMARY, _SECONDARY = 1, 2
 
 _BRACKET = re.compile(r"(\\*)([<\[])")
@@ -65,7 +66,7 @@ def _kept(found: re.Match[str]) -> str:
 def rows_of(card: Card) -> list[Payload]:
     """At most five rows of at most five buttons. More rows are closed up; what does not fit is left out."""
     rows = [list(row) for row in card.rows if row]
-    most = MAX_ROWS - (card.asks is not None)
+    most = MAX_ROWS - (card.asks is not None) - (card.picks_role is not None)
     if len(rows) > most or any(len(row) > MAX_IN_ROW for row in rows):
         flat = [button for row in rows for button in row][: most * MAX_IN_ROW]
         rows = [flat[at : at + MAX_IN_ROW] for at in range(0, len(flat), MAX_IN_ROW)]
@@ -75,11 +76,21 @@ def rows_of(card: Card) -> list[Payload]:
         shown.insert(0, _row([_button(card.asks, seen)]))
     if shown:
         shown[0]["components"][0]["style"] = _PRIMARY
+    if card.picks_role is not None:
+        shown.insert(0, _row([_role_select(card.picks_role)]))
     return shown
 
 
 def _row(buttons: list[Payload]) -> Payload:
     return {"type": _ROW, "components": buttons}
+
+
+def _role_select(asked: Button) -> Payload:
+    """Docs, components/reference, Role Select: the client itself lists the roles of the guild."""
+    if asked.action is None:
+        raise ValueError("choosing a role must do something")
+    says, hint = asked.action.pack(), cut(asked.label, MAX_PLACEHOLDER)
+    return {"type": _ROLES, "custom_id": says, "placeholder": hint, "min_values": 1, "max_values": 1}
 
 
 def _button(button: Button, seen: dict[str, int]) -> Payload:

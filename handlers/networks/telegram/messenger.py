@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from telegram import Bot
@@ -129,6 +129,10 @@ class TelegramMessenger:
             log.info("getChatMember failed: %s", type(error).__name__)
             return None
         return isinstance(member, dict) and member.get("status") in {"creator", "administrator"}
+
+    async def ask_roles(self, servers: Iterable[int], who: Sender) -> dict[int, frozenset[int] | None]:
+        """Telegram has no servers."""
+        return {}
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:
         """The press, then the card, then the document.

@@ -1,0 +1,87 @@
+"""Who coordinates by a role that a server gave them: looked at with each gesture, so that losing it ends it."""
+
+from collections.abc import Mapping, Set
+from datetime import datetime
+
+from bot.drafting import steered_by
+from bot.errors import Unasked
+from bot.incoming import Chat, Network, ServerRole
+from bot.model import NamedRole, Organisation, Person
+from bot.refusals import NoServer, NotCoordinator, RoleOfEveryone
+from bot.store import Tx
+
+Known = Mapping[int, Set[int] | None]
+"""The native ids of somebody's roles, by server; None: it could not be found out."""
+
+
+async def look_at_roles(tx: Tx, person: Person, network: Network, roles: Known, now: datetime) -> None:
+    """What we know of this person's roles becomes what the network says with this gesture.
+
+    Raises:
+        Unasked: in some servers they had a role that counts, and this gesture says nothing of them.
+    """
+    about = await tx.roles.about(person.account_id, network, roles)
+    if unasked := {role.server for role in about if role.server not in roles}:
+        raise Unasked(unasked)
+    for role in about:
+        has = roles[role.server]
+        if has is None or (role.native_id in has) == role.held:
+            continue
+        if role.held:
+            tx.roles.lost(role.id, person.account_id)
+        else:
+            tx.roles.holds(role.id, person.account_id, now)
+
+
+async def named_roles(tx: Tx, person: Person, organisation_id: int, chat: Chat) -> list[NamedRole]:
+    """Whose holders coordinate the organisation, in the server of this chat.
+
+    Raises:
+        NotCoordinator, NoServer.
+    """
+    await must_steer(tx, person, organisation_id)
+    return await tx.roles.of_organisation(organisation_id, chat.address.network, server_of(chat))
+
+
+async def name_role(
+    tx: Tx, person: Person, organisation_id: int, chat: Chat, role: ServerRole, now: datetime
+) -> list[NamedRole]:
+    """Whoever has this role of the chat's server coordinates the organisation from their next gesture on.
+
+    Raises:
+        NotCoordinator, NoServer.
+        RoleOfEveryone: it would make everybody a coordinator.
+    """
+    await must_steer(tx, person, organisation_id)
+    if role.everyone:
+        raise RoleOfEveryone
+    network, server = chat.address.network, server_of(chat)
+    tx.roles.name(organisation_id, network, server, role.native_id, role.name, now)
+    return await tx.roles.of_organisation(organisation_id, network, server)
+
+
+async def drop_role(tx: Tx, person: Person, organisation_id: int, role_id: int, chat: Chat) -> list[NamedRole]:
+    """The role counts no more for the organisation. Twice is once; what still counts.
+
+    Raises:
+        NotCoordinator, NoServer.
+    """
+    known = await named_roles(tx, person, organisation_id, chat)
+    if role_id in {role.id for role in known}:
+        tx.roles.drop(role_id)
+    return [role for role in known if role.id != role_id]
+
+
+async def must_steer(tx: Tx, person: Person, organisation_id: int) -> Organisation:
+    """The organisation, if this person steers it (design I8). NotCoordinator if not."""
+    for organisation in await steered_by(tx, person):
+        if organisation.id == organisation_id:
+            return organisation
+    raise NotCoordinator
+
+
+def server_of(chat: Chat) -> int:
+    """NoServer if the chat is of none."""
+    if not chat.server:
+        raise NoServer
+    return chat.server

@@ -1,0 +1,34 @@
+"""What is asked of the disk about roles of servers whose holders coordinate an organisation."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from bot.incoming import Network
+from bot.model import NamedRole
+
+
+class Roles(Protocol):
+    async def about(self, account_id: int, network: Network, servers: Iterable[int]) -> list[NamedRole]:
+        """The roles of these servers, and those that this account holds anywhere, as far as we know."""
+        ...
+
+    async def of_organisation(self, organisation_id: int, network: Network, server: int) -> list[NamedRole]: ...
+
+    def name(
+        self, organisation_id: int, network: Network, server: int, native_id: int, name: str, now: datetime
+    ) -> None:
+        """Whoever has it coordinates the organisation. Twice is once."""
+        ...
+
+    def drop(self, role_id: int) -> None:
+        """It counts no more, for nobody."""
+        ...
+
+    def holds(self, role_id: int, account_id: int, now: datetime) -> None:
+        """The account was seen with it."""
+        ...
+
+    def lost(self, role_id: int, account_id: int) -> None:
+        """The account was seen without it."""
+        ...

@@ -1,0 +1,57 @@
+"""A coordinator's page about a server, in words."""
+
+from collections.abc import Sequence
+
+from bot.cards import Action, Button, Card
+from bot.model import NamedRole, Organisation
+from bot.wording.words import Words, lines, paragraphs
+
+YES, NO = "yes", "no"
+MOST_ROLES = 8
+
+
+def server(organisation: Organisation, roles: Sequence[NamedRole], words: Words, *, events: bool) -> Card:
+    """Who coordinates by a role, and whether the tasks are events there."""
+    body = paragraphs(
+        _roles(organisation, roles, words),
+        words.say("Its tasks are shown as events of this server, too.")
+        if events
+        else words.say("Its tasks are not shown as events of this server."),
+    )
+    drop = [
+        Button(words.say("Remove {role}", role=role.name[:60]), Action.of("unrole", organisation.id, role.id))
+        for role in roles[:MOST_ROLES]
+    ]
+    rows = [tuple(drop[at : at + 3]) for at in range(0, len(drop), 3)]
+    rows.append((_events(organisation, words, events=events),))
+    rows.append((Button(words.say("All my tasks"), Action.of("manage")),))
+    return Card(
+        words.say("{organisation} on this server", organisation=organisation.name),
+        body,
+        tuple(rows),
+        picks_role=Button(words.say("Choose a role for coordinators"), Action.of("role", organisation.id)),
+    )
+
+
+def _roles(organisation: Organisation, roles: Sequence[NamedRole], words: Words) -> str:
+    if not roles:
+        return words.say(
+            "Choose a role, and whoever has it coordinates {organisation}, as long as they have it.",
+            organisation=organisation.name,
+        )
+    said = words.say(
+        "Whoever has one of these roles coordinates {organisation}, as long as they have it:",
+        organisation=organisation.name,
+    )
+    return lines(said, words.listing(role.name for role in roles))
+
+
+def _events(organisation: Organisation, words: Words, *, events: bool) -> Button:
+    if events:
+        return Button(words.say("Show them as events no more"), Action.of("events", organisation.id, NO))
+    return Button(words.say("Show them as events, too"), Action.of("events", organisation.id, YES))
+
+
+def which_organisation(organisations: Sequence[Organisation], words: Words) -> Card:
+    rows = tuple((Button(one.name[:60], Action.of("server", one.id)),) for one in organisations[:20])
+    return Card(words.say("Which organisation is it about?"), "", rows)

@@ -1,0 +1,100 @@
+"""Events: tasks as scheduled events of a server."""
+
+import sqlite3
+from datetime import datetime
+
+from bot.incoming import Network
+from bot.model import ServerEvent
+from storage.database import Work
+from storage.times import seconds
+
+_STALE = """
+WITH wanted AS (
+    SELECT t.id AS task_id, ca.network, ca.server_id, MIN(ch.language) AS language
+    FROM calendars ca JOIN channels ch ON ch.network = ca.network AND ch.server_id = ca.server_id
+    JOIN posts po ON po.channel_id = ch.id
+    JOIN tasks t ON t.id = po.task_id AND t.organisation_id = ca.organisation_id
+    WHERE t.state IN ('open', 'closed') AND t.starts_at > :now
+    GROUP BY t.id, ca.network, ca.server_id
+)
+SELECT w.task_id, w.network, w.server_id, w.language, e.native_id, COALESCE(e.shown, '') AS shown,
+       e.task_id IS NOT NULL AS begun, 1 AS wanted
+FROM wanted w JOIN tasks t ON t.id = w.task_id
+LEFT JOIN events e ON e.task_id = w.task_id AND e.network = w.network AND e.server_id = w.server_id
+WHERE COALESCE(e.gone, 0) = 0 AND COALESCE(e.revision, 0) < t.revision
+UNION ALL
+SELECT e.task_id, e.network, e.server_id, '' AS language, e.native_id, e.shown, 1 AS begun, 0 AS wanted
+FROM events e JOIN tasks t ON t.id = e.task_id
+WHERE e.native_id IS NOT NULL AND e.gone = 0 AND t.starts_at > :now
+AND NOT EXISTS (SELECT 1 FROM wanted w WHERE w.task_id = e.task_id AND w.network = e.network
+    AND w.server_id = e.server_id)
+ORDER BY 1 LIMIT :most
+"""
+
+
+class Events:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def want(self, organisation_id: int, network: Network, server: int, *, wanted: bool) -> None:
+        """Whether the organisation's tasks that have a card there are to be events of that server."""
+        where = (organisation_id, network.value, server)
+        if wanted:
+            self._work.write(
+                "INSERT INTO calendars (organisation_id, network, server_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                where,
+            )
+        else:
+            self._work.write(
+                "DELETE FROM calendars WHERE organisation_id = ? AND network = ? AND server_id = ?", where
+            )
+
+    async def are_wanted(self, organisation_id: int, network: Network, server: int) -> bool:
+        rows = await self._work.ask(
+            "SELECT 1 FROM calendars WHERE organisation_id = ? AND network = ? AND server_id = ?",
+            (organisation_id, network.value, server),
+        )
+        return bool(rows)
+
+    async def stale(self, now: datetime, most: int) -> list[ServerEvent]:
+        """Events that may show an older state than their task has, and those that should not be there any more."""
+        return [_event(row) for row in await self._work.ask(_STALE, {"now": seconds(now), "most": most})]
+
+    def begun(self, event: ServerEvent) -> None:
+        """It is about to be made: from here until it is recorded nobody knows whether there is one."""
+        self._work.write(
+            "INSERT INTO events (task_id, network, server_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", _key(event)
+        )
+
+    def shows(self, event: ServerEvent, native_id: int | None, fingerprint: str, revision: int) -> None:
+        """There is one, or none, and this is what it shows, or was refused to show."""
+        self._work.write(
+            "INSERT INTO events (task_id, network, server_id, native_id, shown, revision) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET native_id = excluded.native_id, shown = excluded.shown,"
+            " revision = excluded.revision",
+            (*_key(event), native_id, fingerprint, revision),
+        )
+
+    def gone(self, event: ServerEvent) -> None:
+        """Somebody deleted it: it is not made again."""
+        self._work.write(
+            "UPDATE events SET gone = 1, native_id = NULL WHERE task_id = ? AND network = ? AND server_id = ?",
+            _key(event),
+        )
+
+
+def _key(event: ServerEvent) -> tuple[int, str, int]:
+    return event.task_id, event.network.value, event.server
+
+
+def _event(row: sqlite3.Row) -> ServerEvent:
+    return ServerEvent(
+        task_id=row["task_id"],
+        network=Network(row["network"]),
+        server=row["server_id"],
+        language=row["language"],
+        native_id=row["native_id"],
+        shown=row["shown"],
+        begun=bool(row["begun"]),
+        wanted=bool(row["wanted"]),
+    )
