@@ -11,8 +11,9 @@ from typing import Any
 
 from bot import STARTED
 from bot.alerting import Alerting
+from bot.announcing import Announcing
 from bot.arguments import read_arguments, staged
-from bot.cards import Card
+from bot.cards import Card, Event
 from bot.clockwork import Clockwork
 from bot.doctoring import of_settings
 from bot.errors import Unworkable
@@ -32,7 +33,7 @@ from bot.safekeeping import Safekeeping
 from bot.settings import Settings, read_settings
 from bot.signals import heed_stops, until_stopped
 from bot.vitals import Vitals
-from bot.wording.tasks import public_card
+from bot.wording.tasks import event, public_card
 from bot.wording.words import LANGUAGES, catalogue
 from handlers.ask import Community
 from handlers.enquiring import Enquiries
@@ -91,6 +92,7 @@ class Program:
         outages, reaching = Outages(), Reaching(messengers, self.community.words)
         self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outages, reaching)
         self.publisher = Publisher(storage, messengers, self._public_card, clock, outages)
+        self.announcing = Announcing(storage, networks.calendars, self._event, clock)
         self.inbox = Inbox(
             storage,
             messengers,
@@ -110,10 +112,14 @@ class Program:
     def _public_card(self, task: Task, language: str, now: datetime) -> Card:
         return public_card(task, self.community.words(language), now)
 
+    def _event(self, task: Task, language: str) -> Event:
+        return event(task, self.community.words(language))
+
     def look(self) -> None:
         """There may be notices to send and cards to renew."""
         self.outbox.nudge()
         self.publisher.nudge()
+        self.announcing.nudge()
 
     async def run(self) -> None:
         """Serve until cancelled. What was cut off before is picked up first."""
@@ -124,6 +130,7 @@ class Program:
                 group.create_task(self.inbox.run())
                 group.create_task(self.outbox.run())
                 group.create_task(self.publisher.run())
+                group.create_task(self.announcing.run())
                 group.create_task(self.clockwork.tick())
                 group.create_task(self.alerting.run())
                 for serving in self.networks.serve(self.inbox, self.storage, self.enquiries, self.look):

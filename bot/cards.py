@@ -134,6 +134,21 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A task as an event in a calendar. Plain text; moments are aware."""
+
+    title: str
+    text: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+
+    def fingerprint(self) -> str:
+        """Equal for equal events, also across restarts."""
+        return hashlib.blake2s(repr(self).encode(), digest_size=12).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """The answer to what somebody just did.
 

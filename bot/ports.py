@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import Protocol
 
-from bot.cards import Card, Choice, Document, Form, Reply
+from bot.cards import Card, Choice, Document, Event, Form, Reply
 from bot.incoming import Address, Arrival, Incoming, Network, Sender
 
 
@@ -89,6 +89,22 @@ class Messenger(Protocol):
         ...
 
     async def send_document(self, to: Address, document: Document, urgency: Urgency) -> None: ...
+
+
+class Calendar(Protocol):
+    """A network whose servers have events of their own. Methods raise only `Undelivered`."""
+
+    async def put_event(self, server: int, known: int | None, event: Event, *, sought: bool) -> int:
+        """Make the event, or make the one that is known show this; its native id.
+
+        Args:
+            sought: it may have been made before, unknown to us: the one there is is taken.
+        """
+        ...
+
+    async def drop_event(self, server: int, known: int) -> None:
+        """Take it down."""
+        ...
 
 
 class Enquiries(Protocol):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.cards import Action, Button, Card
+from bot.cards import Action, Button, Card, Event
 from bot.model import Claim, ClaimState, Slot, Standing, Task, TaskState
 from bot.wording.words import Words, lines, paragraphs, sentence
 
@@ -26,6 +26,16 @@ def public_card(task: Task, words: Words, now: datetime) -> Card:
         words.say("Task {number}", number=task.id),
     )
     return Card(task.title, body, _public_rows(task, words, now), moment=_ahead(task))
+
+
+def event(task: Task, words: Words) -> Event:
+    """The task in a calendar: what does not change when somebody takes a place."""
+    text = paragraphs(
+        lines(words.say("For: {benefit}", benefit=task.benefit), task.organisation.name),
+        task.details,
+        words.say("Task {number}", number=task.id),
+    )
+    return Event(title=task.title, text=text, place=task.place, starts_at=task.starts_at, ends_at=task.ends_at)
 
 
 def _state(task: Task, words: Words, now: datetime) -> str:

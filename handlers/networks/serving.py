@@ -11,7 +11,7 @@ from bot.errors import Undelivered, Unworkable
 from bot.inbox import Inbox
 from bot.incoming import Network
 from bot.persisting import until_stored
-from bot.ports import Messenger, Meter, Receive
+from bot.ports import Calendar, Messenger, Meter, Receive
 from bot.settings import Settings
 from bot.store import Storage
 from bot.vitals import Vitals
@@ -44,6 +44,7 @@ class Networks:
         self.messengers: Mapping[Network, Messenger] = {
             one.network: one for one in (telegram, discord) if one is not None
         }
+        self.calendars: Mapping[Network, Calendar] = {} if discord is None else {discord.network: discord}
         self._settings = settings
         self._vitals = vitals
 

@@ -54,6 +54,25 @@ class Calls:
         member = await self._ask(Route("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=user))
         return frozenset(int(role) for role in member["roles"])
 
+    async def create_event(self, guild: int, event: Payload) -> int:
+        """An event that takes place outside Discord; its id."""
+        route = Route("POST", "/guilds/{guild_id}/scheduled-events", guild_id=guild)
+        return int((await self._ask(route, json=event))["id"])
+
+    async def edit_event(self, guild: int, number: int, event: Payload) -> None:
+        await self._ask(self._event("PATCH", guild, number), json=event)
+
+    async def delete_event(self, guild: int, number: int) -> None:
+        await self._ask(self._event("DELETE", guild, number))
+
+    async def own_events(self, guild: int) -> list[Payload]:
+        """The events there that we have made."""
+        found = await self._ask(Route("GET", "/guilds/{guild_id}/scheduled-events", guild_id=guild))
+        return [one for one in found if int(one.get("creator_id") or 0) == self._application]
+
+    def _event(self, method: str, guild: int, number: int) -> Route:
+        return Route(method, "/guilds/{guild_id}/scheduled-events/{event_id}", guild_id=guild, event_id=number)
+
     async def call_back(self, interaction: int, token: str, kind: int, data: Payload | None = None) -> None:
         """The first answer to an interaction."""
         path = "/interactions/{webhook_id}/{webhook_token}/callback"

@@ -8,12 +8,13 @@ from functools import partial
 from hashlib import blake2s
 from typing import TypeVar
 
-from bot.cards import Card, Document, Reply
+from bot.cards import Card, Document, Event, Reply
 from bot.errors import Undelivered, Unworkable, Why
 from bot.incoming import Address, Incoming, Network, Sender
 from bot.metering import Unmetered
 from bot.ports import Enquiries, Meter, Receive, Urgency
 from bot.vitals import Part, Vitals
+from handlers.networks.discord import calendar
 from handlers.networks.discord.answering import DEFER_AFTER, Answering
 from handlers.networks.discord.calls import Calls
 from handlers.networks.discord.line import OFFICIAL_API, OFFICIAL_GATEWAY, Line, logged_in, stay_connected
@@ -164,6 +165,23 @@ class DiscordMessenger:
     async def send_document(self, to: Address, document: Document, urgency: Urgency) -> None:
         """Send a file; errors as with `send`."""
         await self._counted("document", urgency, lambda: self._inside.calls.upload(to.chat_id, document))
+
+    async def put_event(self, server: int, known: int | None, event: Event, *, sought: bool) -> int:
+        """See `calendar`; it takes the right to create events, and a guild has room for a hundred."""
+        return await self._counted(Urgency.DIGEST, lambda: self._event(server, known, event, sought=sought))
+
+    async def _event(self, server: int, known: int | None, event: Event, *, sought: bool) -> int:
+        calls, payload = self._inside.calls, calendar.payload_of(event)
+        if known is None and sought:
+            known = await calendar.find(calls, server, event)
+        if known is None:
+            return await calls.create_event(server, payload)
+        await calls.edit_event(server, known, payload)
+        return known
+
+    async def drop_event(self, server: int, known: int) -> None:
+        """Delete it."""
+        await self._counted(Urgency.DIGEST, lambda: self._inside.calls.delete_event(server, known))
 
     async def put_up_commands(self, commands: list[Payload]) -> None:
         """All slash commands in place of those there are, as soon as Discord is reached."""

@@ -23,6 +23,7 @@ _WHYS = {
     50083: Why.NO_RIGHTS,  # the thread is archived
     160005: Why.NO_RIGHTS,  # the thread is locked
     10008: Why.MESSAGE_GONE,
+    10070: Why.MESSAGE_GONE,  # unknown scheduled event
     50005: Why.MESSAGE_GONE,  # not written by this bot: not ours to edit
     50007: Why.BLOCKED,  # takes no direct messages
     50278: Why.NEVER_STARTED,  # shares no server with the bot any more
