@@ -107,7 +107,7 @@ class Announcing:
         if error.why in (Why.SLOW_DOWN, Why.UNCERTAIN):
             return error.retry_in.total_seconds() if error.retry_in else AGAIN
         if error.why is not Why.MESSAGE_GONE:
-            log.warning("a task is not shown as an event: %s", error)
+            log.warning("a task is not shown as an event: %s", error.why)
         elif wanted is not None:
             await until_stored(lambda: self._gone(event))
             return SPACING

@@ -2,14 +2,16 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot import telling
 from bot.drafting import steered_by
+from bot.errors import Lack
 from bot.incoming import Address, Chat
 from bot.model import Channel, ChannelState, NoticeKind, Organisation, Person
 from bot.promising import Facts, promise_person
-from bot.refusals import InvitationIsUsed, NoSuchTask, NotAdmin, NotCoordinator
+from bot.refusals import CannotPost, InvitationIsUsed, NoSuchTask, NotAdmin, NotCoordinator
 from bot.store import Tx
 
 INVITATION_LASTS = timedelta(days=7)
@@ -65,6 +67,12 @@ async def ask_administrator(
         raise NotCoordinator
 
 
+def must_be_usable(chat: Chat) -> None:
+    """CannotPost: the network says that the bot lacks something to show cards there."""
+    if chat.lacks:
+        raise CannotPost(chat.title, chat.lacks)
+
+
 def check_administrator(chat_admin: bool | None) -> None:
     if not chat_admin:
         raise NotAdmin
@@ -93,14 +101,14 @@ async def may_connect(tx: Tx, person: Person) -> bool:
     return person.admin or bool(await tx.organisations.of_person(person.id))
 
 
-async def bot_was_removed(tx: Tx, address: Address, now: datetime) -> None:
+async def bot_was_removed(tx: Tx, address: Address, now: datetime, lacks: Sequence[Lack] = ()) -> None:
     """Thrown out, or not allowed to post any more: the coordinators are told."""
     for channel in await tx.channels.in_chat(address):
-        await rights_lost(tx, channel, now)
+        await rights_lost(tx, channel, now, lacks)
 
 
-async def rights_lost(tx: Tx, channel: Channel, now: datetime) -> None:
-    """Those who look after its organisations are told, once."""
+async def rights_lost(tx: Tx, channel: Channel, now: datetime, lacks: Sequence[Lack] = ()) -> None:
+    """Those who look after its organisations are told, once, and what is missing, where that is known."""
     tx.channels.asked_no_more(channel.id)
     if channel.state is not ChannelState.CONNECTED:
         return
@@ -108,7 +116,8 @@ async def rights_lost(tx: Tx, channel: Channel, now: datetime) -> None:
     known = await tx.channels.get(channel.id)
     stewards = [await telling.stewards(tx, one.id) for one in (known.organisations if known else ())]
     for person_id in sorted({person_id for those in stewards for person_id in those}):
-        promise_person(tx, person_id, NoticeKind.RIGHTS_LOST, now, {"channel": channel.id})
+        facts: Facts = {"channel": channel.id, "lacks": " ".join(lacks)}
+        promise_person(tx, person_id, NoticeKind.RIGHTS_LOST, now, facts)
 
 
 async def choices(tx: Tx, person: Person, channel_id: int) -> tuple[Channel, list[Organisation]]:
@@ -147,6 +156,7 @@ async def connect(
     if organisation is None:
         raise NotCoordinator
     tx.channels.connect(channel.id, organisation.id)
+    tx.posts.doubt(channel.id)
     tx.channels.asked_no_more(channel.id)
     if not await tx.organisations.coordinates(person.id, organisation.id):  # whoever does by a role does no longer
         tx.organisations.appoint(person.id, organisation.id, now)
@@ -157,7 +167,7 @@ async def _connected_already(
     tx: Tx, person: Person, channel_id: int, organisation_id: int
 ) -> tuple[Channel, Organisation] | None:
     channel = await tx.channels.get(channel_id)
-    if channel is None:
+    if channel is None or channel.state is ChannelState.LOST:  # connected anew, it is looked after again
         return None
     for organisation in channel.organisations:
         by_title = not organisation_id and channel.title.casefold() == organisation.name.casefold()

@@ -38,6 +38,17 @@ class Why(StrEnum):
     REFUSED = "refused"  # refused for a reason that will not pass: a bug of ours
 
 
+class Lack(StrEnum):
+    """What the bot needs to show cards in a chat, and has not, where a network says so exactly."""
+
+    SEE = "see"  # the right to see the chat
+    WRITE = "write"  # the right to write in it
+    WRITE_IN_THREADS = "write_in_threads"
+    OPEN = "open"  # the thread is locked
+    CHAT = "chat"  # it was deleted
+    MEMBER = "member"  # the bot was thrown out of the server
+
+
 class Undelivered(Exception):
     """A network did not take a message.
 
@@ -45,13 +56,21 @@ class Undelivered(Exception):
         why: the reason in words that fit every network.
         retry_in: the delay the network itself asked for (only with SLOW_DOWN).
         moved_to: the chat's new native id (only with MOVED).
+        lacks: what is missing (with NO_RIGHTS and CHAT_GONE, where the network says it).
         detail: the network's own words, for the log and `doctor`; never personal text.
     """
 
     def __init__(
-        self, why: Why, *, retry_in: timedelta | None = None, moved_to: int | None = None, detail: str = ""
+        self,
+        why: Why,
+        *,
+        retry_in: timedelta | None = None,
+        moved_to: int | None = None,
+        lacks: tuple[Lack, ...] = (),
+        detail: str = "",
     ) -> None:
         super().__init__(f"{why}: {detail}")
+        self.lacks = lacks
         self.why = why
         self.retry_in = retry_in
         self.moved_to = moved_to

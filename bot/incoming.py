@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.cards import Action
+from bot.errors import Lack
 
 
 class Network(StrEnum):
@@ -58,6 +59,7 @@ class Chat:
 
     Args:
         asides: here the bot can answer for one person's eyes, so nobody has to be sent away.
+        lacks: what the bot would need to show cards in it and has not, where the network says it with each gesture.
         server: the native id of what the chat is a part of, where a network has servers: chats that share people
             and their roles. 0: it is of none.
     """
@@ -66,6 +68,7 @@ class Chat:
     kind: ChatKind
     title: str = ""
     asides: bool = False
+    lacks: tuple[Lack, ...] = ()
     server: int = 0
 
 
@@ -130,10 +133,14 @@ class Typing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotMoved:
-    """The bot's own standing in a chat changed: `member` (it is in), `can_post` (it may write and edit there)."""
+    """The bot's own standing in a chat changed: `member` (it is in), `can_post` (it may write and edit there).
+
+    `lacks`: what it lacks, where the network says it.
+    """
 
     member: bool
     can_post: bool
+    lacks: tuple[Lack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot import alerting, connecting, keeping, rules
 from bot.cards import Card
+from bot.errors import Lack
 from bot.model import ChannelState, Claim, ClaimState, Notice, NoticeKind, Person, Standing, Task, TaskState
 from bot.refusals import NoSuchTask, NotAdmin, NotCoordinator
 from bot.store import Tx
@@ -211,8 +212,11 @@ async def _about_channel(tx: Tx, notice: Notice, person: Person, words: Words) -
     if channel is None:
         return None
     if notice.kind in (NoticeKind.RIGHTS_LOST, NoticeKind.CANNOT_POST):
-        say = notices.rights_lost if notice.kind is NoticeKind.RIGHTS_LOST else notices.cannot_post
-        return say(channel, words) if channel.state is ChannelState.LOST else None
+        if channel.state is not ChannelState.LOST:
+            return None
+        lacks = [Lack(one) for one in str(notice.facts.get("lacks", "")).split()]
+        lost = notice.kind is NoticeKind.RIGHTS_LOST
+        return notices.rights_lost(channel, lacks, words) if lost else notices.cannot_post(channel, words)
     if notice.kind is NoticeKind.NOT_COORDINATOR:
         return connecting_words.not_coordinator(channel, words)
     try:

@@ -227,7 +227,7 @@ class Publisher:
                     address = post.channel.address
                     tx.channels.move_chat(address.network, address.chat_id, error.moved_to)
                 case Why.NO_RIGHTS | Why.CHAT_GONE | Why.BLOCKED:
-                    await connecting.rights_lost(tx, post.channel, now)
+                    await connecting.rights_lost(tx, post.channel, now, error.lacks)
                 case _:
                     await self._card_is_gone(tx, post, error)
         return SPACING

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.errors import Refusal
+from bot.errors import Lack, Refusal
 from bot.incoming import Network
 from bot.model import Organisation, Slot, Task
 
@@ -141,6 +141,14 @@ class TooLong(Refusal):
 
 class EnoughReminders(Refusal):
     """Four reminders are chosen already: one must go first."""
+
+
+@dataclass
+class CannotPost(Refusal):
+    """The bot lacks something to show cards in that chat."""
+
+    channel: str
+    lacks: tuple[Lack, ...]
 
 
 class NoServer(Refusal):

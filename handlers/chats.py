@@ -29,7 +29,7 @@ async def happened(tx: Tx, incoming: Incoming, community: Community, now: dateti
 async def _bot_moved(tx: Tx, incoming: Incoming, moved: BotMoved, community: Community, now: datetime) -> None:
     person = await _who(tx, incoming, now)
     if not (moved.member and moved.can_post):
-        await connecting.bot_was_removed(tx, incoming.chat.address, now)
+        await connecting.bot_was_removed(tx, incoming.chat.address, now, moved.lacks)
         if moved.member and person is not None:
             await connecting.bot_may_not_post(tx, person, incoming.chat, community.language, now)
         return

@@ -12,6 +12,7 @@ from handlers.ask import Ask, shows
 
 async def connect_group(ask: Ask, tx: Tx) -> Reply:
     """`/connect` in a group: a button; who presses it is checked then."""
+    connecting.must_be_usable(ask.chat)
     await connecting.known_channel(tx, ask.chat, ask.community.language, ask.now)
     return shows(Action.of("home"), wording.here(ask.words))
 
@@ -20,6 +21,7 @@ async def connect_here(ask: Ask, tx: Tx) -> Reply:
     """The button in the group: an administrator of the chat is asked in private for which organisation it is."""
     if ask.private:  # no button of ours says so
         raise NotAdmin
+    connecting.must_be_usable(ask.chat)
     channel = await connecting.known_channel(tx, ask.chat, ask.community.language, ask.now)
     await connecting.ask_administrator(tx, ask.person, channel, ask.now, chat_admin=ask.chat_admin)
     if not ask.person.reachable:

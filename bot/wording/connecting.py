@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cards import Action, Button, Card
+from bot.errors import Lack
 from bot.model import Channel, Organisation
 from bot.wording.words import Words, paragraphs
 
@@ -46,6 +47,30 @@ def here(words: Words) -> Card:
 def link_here(words: Words, start: str) -> Card:
     """Said in a channel, whose posts have no sender: the question is asked behind a link."""
     return Card(words.say("Connect this channel?"), "", ((Button(words.say("Connect"), opens=start),),))
+
+
+def missing(lacks: Sequence[Lack], words: Words) -> str:
+    """What the bot needs, in the words that its administrators find it by, and what to do then."""
+    match tuple(lacks):
+        case (Lack.CHAT, *_):
+            return words.say("It was deleted. Write /connect in another channel, and show your tasks there.")
+        case (Lack.MEMBER, *_):
+            return words.say("I was removed from the server. Invite me again, then write /connect in the channel.")
+        case (Lack.OPEN, *_):
+            return words.say("The thread is locked or archived. Open it again, then write /connect in it.")
+    return words.say(
+        "Give me these permissions there, then write /connect in it: {permissions}",
+        permissions=", ".join(_permission(lack, words) for lack in lacks),
+    )
+
+
+def _permission(lack: Lack, words: Words) -> str:
+    match lack:
+        case Lack.SEE:
+            return words.say("View Channel")
+        case Lack.WRITE_IN_THREADS:
+            return words.say("Send Messages in Threads")
+    return words.say("Send Messages")
 
 
 def asked_in_private(words: Words) -> str:

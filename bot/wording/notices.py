@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards import Action, Button, Card
+from bot.errors import Lack
 from bot.model import Channel, ClaimState, NoticeKind, Organisation, Standing, Task
 from bot.wording import tasks
+from bot.wording.connecting import missing
 from bot.wording.words import Words, lines, paragraphs, sentence
 
 
@@ -221,8 +223,9 @@ def cannot_post(channel: Channel, words: Words) -> Card:
     )
 
 
-def rights_lost(channel: Channel, words: Words) -> Card:
-    return Card(
-        words.say("I can no longer write in {channel}", channel=channel.title),
-        words.say("I cannot keep its cards up to date. Make me an administrator there again, and I will."),
-    )
+def rights_lost(channel: Channel, lacks: Sequence[Lack], words: Words) -> Card:
+    """With what to do; said exactly where the network says exactly what is missing."""
+    body = words.say("I cannot keep its cards up to date. Make me an administrator there again, and I will.")
+    if lacks:
+        body = paragraphs(words.say("I cannot keep its cards up to date."), missing(lacks, words))
+    return Card(words.say("I can no longer write in {channel}", channel=channel.title), body)

@@ -8,8 +8,9 @@ from bot.cards import Action, Button, Card
 from bot.errors import Refusal
 from bot.model import Task
 from bot.wording import tasks
+from bot.wording.connecting import missing
 from bot.wording.networks import label
-from bot.wording.words import Words
+from bot.wording.words import Words, lines
 
 
 def reason(refusal: Refusal, words: Words, now: datetime) -> str:
@@ -109,14 +110,21 @@ def _about_people(refusal: Refusal, words: Words) -> str:
             return words.say("You have four reminders. Take one away before you choose another.")
         case refusals.InvitationIsUsed():
             return words.say("This link has been used or has run out. Ask for a new one.")
+        case refusals.AlreadyOn(name=name):
+            return words.say("{name} is on the task already.", name=name)
+    return _about_chats(refusal, words)
+
+
+def _about_chats(refusal: Refusal, words: Words) -> str:
+    match refusal:
+        case refusals.NotAdmin():
+            return words.say("Only a coordinator who is an administrator of the chat can connect it.")
+        case refusals.CannotPost(channel=channel, lacks=lacks):
+            return lines(words.say("I may not write in {channel} yet", channel=channel), missing(lacks, words))
         case refusals.NoServer():
             return words.say("Ask me that in a channel of the server that it is about.")
         case refusals.RoleOfEveryone():
             return words.say("Everybody has that role. Choose one that only coordinators have.")
-        case refusals.AlreadyOn(name=name):
-            return words.say("{name} is on the task already.", name=name)
-        case refusals.NotAdmin():
-            return words.say("Only a coordinator who is an administrator of the chat can connect it.")
     return _about_codes(refusal, words)
 
 

@@ -87,13 +87,6 @@ async def test_a_button_and_a_form_outlive_a_restart(tmp_path: Path) -> None:
         assert len(put) == 1
 
 
-async def test_a_deleted_channel_is_known_to_be_lost(village: Village) -> None:
-    await village.connect()
-    await village.post()
-    village.sandbox.delete_channel(village.channel)
-    await village.says(village.karen, "opgaver")
-
-
 async def test_killed_and_started_again(tmp_path: Path) -> None:
     """kill -9 with presses under way: what was told holds, old buttons and forms work, the card is right."""
     async with DiscordSandbox(clock=SandboxClock(NOW)) as sandbox:

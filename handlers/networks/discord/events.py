@@ -29,6 +29,7 @@ class Member(BaseModel):
 
 class Channel(BaseModel):
     id: Snowflake
+    type: int = 0
     name: str | None = None
     guild_id: Snowflake | None = None
 
@@ -94,6 +95,7 @@ class Interaction(BaseModel):
     channel_id: Snowflake
     channel: Channel | None = None
     guild_id: Snowflake | None = None
+    app_permissions: Snowflake | None = None
     member: Member | None = None
     user: User | None = None
     locale: str | None = None

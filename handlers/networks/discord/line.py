@@ -48,6 +48,9 @@ class Line(discord.Client):
         self.connected: Callable[[str], None] = lambda _: None
         self.disconnected: Callable[[], None] = lambda: None
 
+    def is_thread(self, channel: int) -> bool:
+        return isinstance(self.get_channel(channel), discord.Thread)
+
     async def on_socket_raw_receive(self, payload: str) -> None:
         self.hear(payload)
 

@@ -9,7 +9,7 @@ from hashlib import blake2s
 from typing import TypeVar
 
 from bot.cards import Card, Document, Event, Reply
-from bot.errors import Undelivered, Unworkable, Why
+from bot.errors import Lack, Undelivered, Unworkable, Why
 from bot.incoming import Address, Incoming, Network, Sender
 from bot.metering import Unmetered
 from bot.ports import Enquiries, Meter, Receive, Urgency
@@ -22,7 +22,7 @@ from handlers.networks.discord.listening import Listener, NoEnquiries
 from handlers.networks.discord.mishaps import FAILURES, REFUSED_TOKEN, undelivered
 from handlers.networks.discord.pacing import Pacer
 from handlers.networks.discord.payload import Payload
-from handlers.networks.discord.reading import read_event
+from handlers.networks.discord.reading import THROWN_OUT, read_event
 from handlers.networks.discord.showing import mention_of, message_of
 
 T = TypeVar("T")
@@ -134,7 +134,7 @@ class DiscordMessenger:
 
     async def _roles_in(self, server: int, user: int) -> frozenset[int] | None:
         try:
-            return await self._counted(Urgency.ANSWER, lambda: self._inside.calls.roles_of(server, user))
+            return await self._counted("roles", Urgency.ANSWER, lambda: self._inside.calls.roles_of(server, user))
         except Undelivered as error:
             gone = (Why.NEVER_STARTED, Why.CHAT_GONE)
             return frozenset() if error.why in gone else None
@@ -150,7 +150,7 @@ class DiscordMessenger:
     async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         """A new message; its id. Discord makes one of two with the same key in the same few minutes."""
         message = message_of(card) | _nonce(key)
-        return await self._counted("send", urgency, lambda: self._inside.calls.post(to.chat_id, message))
+        return await self._shown("send", to, urgency, lambda: self._inside.calls.post(to.chat_id, message))
 
     async def mention(self, where: Address, native_id: int, text: str, urgency: Urgency, *, key: str = "") -> int:
         """The line with a ping of this person alone; errors and the key as with `send`."""
@@ -160,7 +160,7 @@ class DiscordMessenger:
     async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency) -> None:
         """Make a message show the card; that it shows it already is no error here."""
         message = message_of(card)
-        await self._counted("edit", urgency, lambda: self._inside.calls.edit(to.chat_id, message_id, message))
+        await self._shown("edit", to, urgency, lambda: self._inside.calls.edit(to.chat_id, message_id, message))
 
     async def send_document(self, to: Address, document: Document, urgency: Urgency) -> None:
         """Send a file; errors as with `send`."""
@@ -168,7 +168,7 @@ class DiscordMessenger:
 
     async def put_event(self, server: int, known: int | None, event: Event, *, sought: bool) -> int:
         """See `calendar`; it takes the right to create events, and a guild has room for a hundred."""
-        return await self._counted(Urgency.DIGEST, lambda: self._event(server, known, event, sought=sought))
+        return await self._counted("event", Urgency.DIGEST, lambda: self._event(server, known, event, sought=sought))
 
     async def _event(self, server: int, known: int | None, event: Event, *, sought: bool) -> int:
         calls, payload = self._inside.calls, calendar.payload_of(event)
@@ -181,7 +181,7 @@ class DiscordMessenger:
 
     async def drop_event(self, server: int, known: int) -> None:
         """Delete it."""
-        await self._counted(Urgency.DIGEST, lambda: self._inside.calls.delete_event(server, known))
+        await self._counted("event", Urgency.DIGEST, lambda: self._inside.calls.delete_event(server, known))
 
     async def put_up_commands(self, commands: list[Payload]) -> None:
         """All slash commands in place of those there are, as soon as Discord is reached."""
@@ -206,7 +206,17 @@ class DiscordMessenger:
     def _lose(self, channels: list[int]) -> None:
         """A guild threw the bot out: nothing can be shown in any of its channels."""
         for channel in channels:
-            self._inside.listener.happened("CHANNEL_DELETE", {"id": str(channel)})
+            self._inside.listener.happened(THROWN_OUT, {"id": str(channel)})
+
+    async def _shown(self, what: str, to: Address, urgency: Urgency, call: Callable[[], Awaitable[T]]) -> T:
+        """50013 does not say which right is missing: whoever sees a channel lacks the one to write there."""
+        try:
+            return await self._counted(what, urgency, call)
+        except Undelivered as error:
+            if error.why is Why.NO_RIGHTS and not error.lacks:
+                thread = self._inside.line.is_thread(to.chat_id)
+                error.lacks = (Lack.WRITE_IN_THREADS if thread else Lack.WRITE,)
+            raise
 
     async def _counted(self, what: str, urgency: Urgency, call: Callable[[], Awaitable[T]]) -> T:
         async with self._pacer.turn(urgency):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from bot.errors import Undelivered, Unworkable, Why
+from bot.errors import Lack, Undelivered, Unworkable, Why
 
 REFUSED_TOKEN = "Discord refuses the bot's token: check TJANS_DISCORD_TOKEN"  # noqa: S105 - a sentence
 
@@ -36,6 +36,13 @@ _WHYS = {
     30046: Why.SLOW_DOWN,  # too many edits of messages older than an hour
 }
 """By JSON error code (docs, topics/opcodes-and-status-codes)."""
+_LACKS = {
+    10003: Lack.CHAT,
+    10004: Lack.MEMBER,
+    50001: Lack.SEE,
+    50083: Lack.OPEN,
+    160005: Lack.OPEN,
+}
 _DELAYS = {40003: timedelta(minutes=10), 30046: timedelta(seconds=6)}
 """What to wait where Discord names no delay: after 40003 an answer in haste means quarantine."""
 _SOON = timedelta(seconds=5)
@@ -50,7 +57,8 @@ def undelivered(error: BaseException) -> Undelivered:
     detail = f"{error.status} {error.code}"
     why = _WHYS.get(error.code) or _by_status(error.status)
     delay = _DELAYS.get(error.code, _SOON) if why is Why.SLOW_DOWN else None
-    return Undelivered(why, retry_in=delay, detail=detail)
+    lacks = (_LACKS[error.code],) if error.code in _LACKS else ()
+    return Undelivered(why, retry_in=delay, lacks=lacks, detail=detail)
 
 
 def status_of(error: BaseException) -> int:

@@ -4,8 +4,10 @@ import json
 import logging
 import re
 import secrets
+from dataclasses import replace
 
 from bot.cards import Action
+from bot.errors import Lack
 from bot.incoming import (
     Address,
     Arrival,
@@ -33,10 +35,15 @@ log = logging.getLogger(__name__)
 MAX_NAME = 64
 OF_THE_CHAT = frozenset({"connect", "tilslut"})
 """Commands that are about the channel and answered in it; all others are answered for one person's eyes."""
-GONE = frozenset({"CHANNEL_DELETE", "THREAD_DELETE"})
+THROWN_OUT = "THROWN_OUT"
+"""A name of our own: the bot was removed from the guild of this channel."""
+GONE = {"CHANNEL_DELETE": Lack.CHAT, "THREAD_DELETE": Lack.CHAT, THROWN_OUT: Lack.MEMBER}
 """Events after which nothing can be shown in a channel."""
+THREADS = frozenset({10, 11, 12})
+"""Docs, resources/channel, Channel Types."""
 
 _ADMINISTRATOR, _MANAGE_GUILD = 1 << 3, 1 << 5
+_VIEW, _SEND, _SEND_IN_THREADS = 1 << 10, 1 << 11, 1 << 38
 _UNSHOWN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _OURS = re.compile(r"([a-z0-9_-][a-z0-9_:-]{0,63})(?:~[0-9]{1,2})?")
 _NOWHERE = Chat(address=Address(network=Network.DISCORD, chat_id=0), kind=ChatKind.PRIVATE)
@@ -68,7 +75,7 @@ def read_event(raw: str) -> Incoming:
     event = events.Event.model_validate_json(raw)
     if event.t in GONE:
         channel = events.Channel.model_validate(event.d)
-        what = BotMoved(member=False, can_post=False)
+        what = BotMoved(member=False, can_post=False, lacks=(GONE[event.t],))
         return Incoming(sender=None, chat=_shared(channel.id, channel.name), what=what)
     return _done(events.Interaction.model_validate(event.d))
 
@@ -127,17 +134,27 @@ def _chat(one: events.Interaction, what: What) -> Chat:
     public = one.message is None or not one.message.flags & EPHEMERAL
     of_the_chat = isinstance(what, Pressed) or (isinstance(what, Commanded) and what.name in OF_THE_CHAT)
     kind = ChatKind.GROUP if public and of_the_chat else ChatKind.ASIDE
-    return _shared(one.channel_id, one.channel.name if one.channel else None, kind, one.guild_id)
+    shared = _shared(one.channel_id, one.channel.name if one.channel else None, kind)
+    return replace(shared, server=one.guild_id, lacks=_lacks(one))
 
 
-def _shared(channel_id: int, name: str | None, kind: ChatKind = ChatKind.GROUP, server: int = 0) -> Chat:
+def _lacks(one: events.Interaction) -> tuple[Lack, ...]:
+    """What the bot may not do there, as Discord computed for this very gesture."""
+    may, thread = one.app_permissions, one.channel is not None and one.channel.type in THREADS
+    if may is None or may & _ADMINISTRATOR:
+        return ()
+    needed = {Lack.SEE: _VIEW}
+    needed |= {Lack.WRITE_IN_THREADS: _SEND_IN_THREADS} if thread else {Lack.WRITE: _SEND}
+    return tuple(lack for lack, right in needed.items() if not may & right)
+
+
+def _shared(channel_id: int, name: str | None, kind: ChatKind = ChatKind.GROUP) -> Chat:
     """A thread is a channel of its own."""
     return Chat(
         address=Address(network=Network.DISCORD, chat_id=channel_id),
         kind=kind,
         title=f"#{_shown(name)}" if name else "",
         asides=True,
-        server=server,
     )
 
 

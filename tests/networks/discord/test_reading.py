@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from bot.cards import Action
-from bot.incoming import BotMoved, ChatKind, Commanded, Filled, Incoming, Network, Pressed, Typing, What
+from bot.errors import Lack
+from bot.incoming import BotMoved, ChatKind, Commanded, Filled, Incoming, Network, Pressed, ServerRole, Typing, What
 from handlers.networks.discord.reading import arrival_of, read_event
 from tests.networks.discord.samples import (
     ANNA,
     CHANNEL,
     EPHEMERAL,
+    GUILD,
     IN_DM,
     IN_GUILD,
     MESSAGE,
@@ -115,7 +117,7 @@ def test_a_name_cannot_disturb_the_text_around_it() -> None:
 
 def test_a_deleted_channel_is_lost() -> None:
     incoming = read_event(stored({"id": str(CHANNEL), "type": 0, "name": "opgaver"}, "CHANNEL_DELETE"))
-    assert incoming.what == BotMoved(member=False, can_post=False)
+    assert incoming.what == BotMoved(member=False, can_post=False, lacks=(Lack.CHAT,))
     assert incoming.chat.address.chat_id == CHANNEL
 
 
@@ -163,3 +165,42 @@ def test_an_unreadable_interaction_still_arrives() -> None:
     arrival = arrival_of("INTERACTION_CREATE", {"type": 3, "id": "5", "member": 7, "user": "?"})
     assert arrival is not None
     assert arrival.lane == "discord:u:0"
+
+
+@pytest.mark.parametrize(
+    ("kind", "permissions", "lacks"),
+    [
+        (0, 1 << 10 | 1 << 11, ()),
+        (0, 1 << 3, ()),
+        (0, 1 << 11, (Lack.SEE,)),
+        (0, 1 << 10 | 1 << 38, (Lack.WRITE,)),
+        (11, 1 << 10 | 1 << 11, (Lack.WRITE_IN_THREADS,)),
+        (11, 0, (Lack.SEE, Lack.WRITE_IN_THREADS)),
+        (0, None, ()),
+    ],
+)
+def test_what_the_bot_lacks_there(kind: int, permissions: int | None, lacks: tuple[Lack, ...]) -> None:
+    where = IN_GUILD | {"channel": {"id": str(CHANNEL), "type": kind}}
+    where |= {} if permissions is None else {"app_permissions": str(permissions)}
+    assert read_event(stored(command("connect", where))).chat.lacks == lacks
+
+
+def test_roles_come_with_the_gesture_and_are_of_their_server() -> None:
+    member = IN_GUILD["member"] | {"roles": ["5", "6"]}
+    incoming = read_event(stored(command("mine", IN_GUILD, {"member": member})))
+    assert incoming.sender is not None
+    assert (incoming.sender.roles, incoming.chat.server) == ({GUILD: frozenset({5, 6})}, GUILD)
+    private = read_event(stored(command("mine", IN_DM)))
+    assert private.sender is not None
+    assert (private.sender.roles, private.chat.server) == ({}, 0)
+
+
+@pytest.mark.parametrize(("role", "everyone"), [(7, False), (GUILD, True)])
+def test_a_chosen_role_is_named(role: int, everyone: bool) -> None:
+    body = press("role:3", IN_GUILD, EPHEMERAL)
+    body["data"] |= {"component_type": 6, "values": [str(role)]}
+    body["data"] |= {"resolved": {"roles": {str(role): {"id": str(role), "name": "Koor\ndinatorer"}}}}
+    what = read_event(stored(body)).what
+    assert isinstance(what, Pressed)
+    assert what.action == Action.of("role", 3)
+    assert what.role == ServerRole(native_id=role, name="Koordinatorer", everyone=everyone)
