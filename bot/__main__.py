@@ -79,7 +79,7 @@ class Program:
             zone=settings.zone,
             language=settings.language,
             name=settings.community,
-            link_to=networks.link_to,
+            links_to=networks.links_to,
             backups_kept=settings.backups_kept,
             networks=tuple(networks.messengers),
         )

@@ -50,8 +50,11 @@ class Messenger(Protocol):
         """A stored raw update as an Incoming; ValueError if it cannot be read."""
         ...
 
-    def link_to(self, payload: str) -> str:
-        """A link, to copy and pass on, that opens the chat with the bot and tells it this payload."""
+    def link_to(self, payload: str) -> str | None:
+        """A link, to pass on, that opens the chat with the bot and tells it this payload.
+
+        None: the network has no such links; the payload is told by `/start`, as a code.
+        """
         ...
 
     async def ask_admin(self, where: Address, who: Sender) -> bool | None:

@@ -1,6 +1,6 @@
 """What a handler is given: who asks, what for, in whose words, and when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -17,6 +17,8 @@ class Community:
     """What is the same for everyone on this installation.
 
     Args:
+        links_to: on each network that is served, what opens the chat with the bot saying `/start payload`; None where
+            that is typed.
         backups_kept: days for which a copy of the database is kept; 0: none are made by the day.
         networks: those it is on.
     """
@@ -24,7 +26,7 @@ class Community:
     zone: ZoneInfo
     language: str
     name: str
-    link_to: Callable[[str], str]  # opens the chat with the bot, saying `/start payload`
+    links_to: Callable[[str], Mapping[Network, str | None]]
     backups_kept: int = 0
     networks: tuple[Network, ...] = (Network.TELEGRAM,)
 

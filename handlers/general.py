@@ -35,6 +35,7 @@ async def help_card(ask: Ask, tx: Tx) -> Card:
         coordinator=await steers_something(ask, tx),
         admin=ask.person.admin,
         several=ask.community.on_several,
+        reads=not ask.chat.asides,
     )
 
 

@@ -78,8 +78,9 @@ async def invite(ask: Ask, tx: Tx) -> Reply:
         return shows(Action.of("manage"), wording.which_organisation(organisations, ask.words))
     token = await connecting.invite(tx, ask.person, wanted, ask.now)
     organisation = next(one for one in organisations if one.id == wanted)
-    link = ask.community.link_to(f"i{token}")
-    return shows(Action.of("manage"), wording.invitation(organisation, link, ask.words))
+    code = f"i{token}"
+    card = wording.invitation(organisation, code, ask.community.links_to(code), ask.words)
+    return shows(Action.of("manage"), card)
 
 
 def _done(ask: Ask, overview: managing.Overview, headline: str) -> Reply:

@@ -89,6 +89,6 @@ def not_coordinator(channel: Channel, words: Words) -> Card:
 def invited(organisation: Organisation, words: Words) -> Card:
     return Card(
         words.say("You are now a coordinator for {organisation}", organisation=organisation.name),
-        words.say("Add me to your channel as administrator, or post a task right away."),
+        words.say("Add me to your channel, or write /connect in it, or post a task right away."),
         ((Button(words.say("New task"), Action.of("post")),),),
     )

@@ -31,8 +31,15 @@ def _home_rows(words: Words, *, coordinator: bool) -> tuple[tuple[Button, ...], 
     return tuple(rows)
 
 
-def help_card(words: Words, *, coordinator: bool, admin: bool = False, several: bool = False) -> Card:
-    """Every command, by role, and what can be written instead. `several`: the community is on several networks."""
+def help_card(
+    words: Words, *, coordinator: bool, admin: bool = False, several: bool = False, reads: bool = True
+) -> Card:
+    """Every command, by role, and what can be written instead.
+
+    Args:
+        several: the community is on several networks.
+        reads: the bot is shown what is written to it.
+    """
     everybody = words.say(
         "/find – find a task\n"
         "/mine – what you have taken on\n"
@@ -47,7 +54,7 @@ def help_card(words: Words, *, coordinator: bool, admin: bool = False, several: 
             everybody,
             words.say("/link – be one person here and on the other network of this community") if several else None,
         ),
-        written,
+        written if reads else None,
         _coordinator_help(words) if coordinator else None,
         words.say("You are an administrator of this bot: you can do this for every organisation.") if admin else None,
     )

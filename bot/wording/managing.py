@@ -1,14 +1,16 @@
 """A coordinator's own pages in words: the list of tasks, one task, and what is done to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot import rules
 from bot.cards import Action, Button, Card
+from bot.incoming import Network
 from bot.managing import Overview
 from bot.model import Channel, Organisation, Slot, Task, TaskState
 from bot.wording import tasks
 from bot.wording.edits import names, not_told
+from bot.wording.networks import label
 from bot.wording.words import Words, lines, paragraphs, sentence
 
 PAGE = 5
@@ -174,15 +176,25 @@ def shown_also(channel: Channel, words: Words) -> str:
     return words.say("I am posting it in {channel}.", channel=channel.title)
 
 
+def _by_code(code: str, words: Words) -> str:
+    return words.say("Write /start to me, with this code: {code}", code=code)
+
+
 def which_organisation(organisations: Sequence[Organisation], words: Words) -> Card:
     rows = tuple((Button(one.name[:60], Action.of("invite", one.id)),) for one in organisations[:20])
     return Card(words.say("Which organisation is the invitation for?"), "", rows)
 
 
-def invitation(organisation: Organisation, link: str, words: Words) -> Card:
-    """The one-time link, shown once."""
+def invitation(organisation: Organisation, code: str, links: Mapping[Network, str | None], words: Words) -> Card:
+    """The one-time link, shown once, in the way of each network: whoever gets it may be on either."""
+    ways = {network: link or _by_code(code, words) for network, link in links.items()}
+    if len(ways) > 1:
+        ways = {
+            network: words.say("On {network}: {way}", network=label(network), way=way)
+            for network, way in ways.items()
+        }
     body = paragraphs(
-        link,
+        *ways.values(),
         words.say(
             "Send it to one person. It works once, for a week. I show it only now, and tell you when it is used."
         ),

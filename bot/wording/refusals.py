@@ -79,7 +79,9 @@ def _about_somebody(name: str, reason: Refusal, words: Words) -> str:
 def _about_forms(refusal: Refusal, words: Words) -> str:
     match refusal:
         case refusals.NoChannel():
-            return words.say("No channel is connected yet. Add me to your channel as administrator first.")
+            return words.say(
+                "No channel is connected yet. Add me to your channel as administrator, or write /connect in it."
+            )
         case refusals.NoSuchDraft():
             return words.say("That form is not there any more.")
         case refusals.AlreadyDone(task=task):

@@ -48,10 +48,11 @@ class Networks:
         self._settings = settings
         self._vitals = vitals
 
-    def link_to(self, payload: str) -> str:
-        """A link to pass on, by the first network that is reached."""
+    def links_to(self, payload: str) -> dict[Network, str | None]:
+        """How to pass it on, on each network that is reached, or, if none is yet, on each that will be."""
         messengers = list(self.messengers.values())
-        return next((one for one in messengers if one.reached), messengers[0]).link_to(payload)
+        reached = [one for one in messengers if one.reached]
+        return {one.network: one.link_to(payload) for one in reached or messengers}
 
     def serve(
         self, inbox: Inbox, storage: Storage, enquiries: Enquiries, look: Callable[[], None]

@@ -18,7 +18,7 @@ from handlers.tables import ACTIONS, COMMANDS, GROUP_COMMANDS, SCREENS, STARTS
 from tests.house.source import ROOT, Source, actions, calls, literal, sources
 from tests.people import NOW, ZONE
 
-COMMUNITY = Community(zone=ZONE, language="da", name="Frivillige i Lyngby", link_to=str)
+COMMUNITY = Community(zone=ZONE, language="da", name="Frivillige i Lyngby", links_to=lambda payload: {})
 NO_BUTTON = {
     "home": "what is shown again where an answer had no page of its own",
     "draft": "the form as it stands: shown again where its answer was cut off",

@@ -140,3 +140,20 @@ async def _offered(village: Village, user: User, command: str, typed: str) -> li
     asked = village.sandbox.complete(user, village.channel, command, "task", typed)
     await asked.answered()
     return [one["name"] for one in asked.choices or []]
+
+
+async def test_a_coordinator_is_invited_by_a_code(village: Village) -> None:
+    await village.connect()
+    sandbox = village.sandbox
+    listed = await village.told(sandbox.command(village.karen, None, "styr"), button="Invitér en koordinator")
+    shown = await village.told(sandbox.press(village.karen, listed, "Invitér en koordinator"), "/start", "kode: i")
+    code = shown.text.split("kode: ")[1].split("\n")[0].replace("\\", "")
+    await village.told(sandbox.command(village.bo, village.channel, "start", code=code), "Du er nu koordinator")
+    await village.says(village.karen, "Bo er nu koordinator")
+    await village.told(sandbox.command(village.ane, None, "start", code=code), "has been used")
+    await village.told(sandbox.command(village.bo, None, "styr"), button="Ny opgave")
+
+
+async def test_help_does_not_say_that_what_is_written_is_read(village: Village) -> None:
+    helped = await village.told(village.sandbox.command(village.ane, None, "help"), "/find")
+    assert "write to me" not in helped.text

@@ -129,6 +129,14 @@ async def test_a_place_given_back_on_one_network_is_offered_on_the_other(both: B
     await village.told(both.discord.press(village.bo, offer, "Ja tak"), "Du er med")
 
 
+async def test_an_invitation_says_how_it_is_used_on_each_network(both: Both) -> None:
+    await both.shared_task(2)
+    asked = both.discord.command(both.village.karen, None, "styr")
+    listed = await both.village.told(asked, button="Invitér en koordinator")
+    invite = both.discord.press(both.village.karen, listed, "Invitér en koordinator")
+    await both.village.told(invite, "På Telegram: https://t.me/", "På Discord: Skriv /start")
+
+
 async def test_one_network_that_gives_up_does_not_stop_the_other(both: Both) -> None:
     card, _ = await both.shared_task(places=1)
     both.discord.world.sessions.drop(4004)

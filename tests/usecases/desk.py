@@ -18,7 +18,7 @@ COMMUNITY = Community(
     zone=ZONE,
     language="da",
     name="Tjans",
-    link_to=lambda payload: f"https://t.me/{BOT_NAME}?start={payload}",
+    links_to=lambda payload: {Network.TELEGRAM: f"https://t.me/{BOT_NAME}?start={payload}"},
     networks=(Network.TELEGRAM, Network.DISCORD),
 )
 

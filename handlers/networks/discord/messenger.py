@@ -120,9 +120,8 @@ class DiscordMessenger:
         """See `reading.read_event`."""
         return read_event(raw)
 
-    def link_to(self, payload: str) -> str:
-        """Discord has no links that say something to a bot: the command that says it, to copy."""
-        return f"/start text:{payload}"
+    def link_to(self, payload: str) -> None:
+        """Discord has no links that say something to a bot."""
 
     async def ask_admin(self, where: Address, who: Sender) -> bool | None:
         """Each gesture brings the rights of whoever made it, so there is nobody to ask."""
