@@ -200,7 +200,9 @@ class Publisher:
         post = fresh.post
         messenger = self._messengers[post.channel.address.network]
         if post.message_id is None:
-            return await messenger.send(post.channel.address, fresh.card, Urgency.ANNOUNCEMENT, key=f"post:{post.id}")
+            return await messenger.send(
+                post.channel.address, fresh.card, Urgency.ANNOUNCEMENT, key=f"post:{post.id}:{post.round}"
+            )
         await messenger.edit(post.channel.address, post.message_id, fresh.card, Urgency.STALE_CARD)
         return post.message_id
 

@@ -7,7 +7,7 @@ from bot.model import Channel, ChannelState, Post
 from storage.database import Work
 
 _POST = """
-SELECT po.id, po.task_id, po.message_id, po.shown, po.revision, po.channel_id, po.trouble,
+SELECT po.id, po.task_id, po.message_id, po.shown, po.revision, po.round, po.channel_id, po.trouble,
        ch.network, ch.native_id, ch.topic, ch.kind, ch.title, ch.language, ch.state
 FROM posts po JOIN channels ch ON ch.id = po.channel_id JOIN tasks t ON t.id = po.task_id
 """
@@ -126,7 +126,8 @@ class Posts:
     def again(self, post_id: int) -> None:
         """Send this card anew."""
         self._work.write(
-            "UPDATE posts SET state = 'live', message_id = NULL, shown = '', revision = 0, stale = 1, trouble = NULL"
+            "UPDATE posts SET state = 'live', message_id = NULL, shown = '', revision = 0, stale = 1, trouble = NULL,"
+            " round = round + 1"
             " WHERE id = ?",
             (post_id,),
         )
@@ -155,4 +156,5 @@ def _post(row: sqlite3.Row) -> Post:
         message_id=row["message_id"],
         shown=row["shown"],
         revision=row["revision"],
+        round=row["round"],
     )

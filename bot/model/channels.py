@@ -49,7 +49,10 @@ class ServerEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """The task's card in one channel: the network's reference, and what it shows."""
+    """The task's card in one channel: the network's reference, and what it shows.
+
+    `round`: how often it was posted again.
+    """
 
     id: int
     task_id: int
@@ -57,3 +60,4 @@ class Post:
     message_id: int | None
     shown: str
     revision: int
+    round: int = 0

@@ -7,6 +7,8 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pydantic import SecretStr
+
 from bot.errors import Undelivered, Unworkable
 from bot.inbox import Inbox
 from bot.incoming import Network
@@ -66,12 +68,19 @@ class Networks:
             source = source_of_updates(telegram.ask, self._settings, self._vitals)
             yield self._unless_alone(_served(telegram, source.run, inbox, look))
             wanted = menus(enquiries.community)
-            yield _put_up(storage, "menus", wanted, partial(telegram.put_up_menus, wanted))
+            yield _put_up(
+                storage, "menus", (self._settings.telegram_token, wanted), partial(telegram.put_up_menus, wanted)
+            )
         if (discord := self.discord) is not None:
             discord.enquiries = enquiries
             yield self._unless_alone(_served(discord, discord.run, inbox, look))
             commands = slash_commands(enquiries.community, SUGGESTS)
-            yield _put_up(storage, "commands", commands, partial(discord.put_up_commands, commands))
+            yield _put_up(
+                storage,
+                "commands",
+                (self._settings.discord_token, commands),
+                partial(discord.put_up_commands, commands),
+            )
 
     async def _unless_alone(self, serving: Awaitable[None]) -> None:
         """A network that gives up stops the program only if there is no other."""
@@ -122,8 +131,13 @@ async def _served(
     await listen(partial(inbox.receive, network))
 
 
-async def _put_up(storage: Storage, name: str, wanted: object, send: Callable[[], Awaitable[None]]) -> None:
-    mark = hashlib.sha256(repr(wanted).encode()).hexdigest()
+async def _put_up(
+    storage: Storage, name: str, wanted: tuple[SecretStr | None, object], send: Callable[[], Awaitable[None]]
+) -> None:
+    """What a bot offers is sent when it, or the bot, is another one than the last time."""
+    token, offered = wanted
+    whose = token.get_secret_value() if token is not None else ""
+    mark = hashlib.sha256(f"{whose}{offered!r}".encode()).hexdigest()
 
     async def stands() -> bool:
         async with storage.transaction() as tx:

@@ -244,3 +244,11 @@ class NewThread(Body):
     type: int | None = None
     invitable: bool | None = None
     rate_limit_per_user: int | None = None
+
+
+class ChangedThread(Body):
+    """Docs, resources/channel, Modify Channel, of a thread."""
+
+    name: str | None = Field(None, min_length=1, max_length=limits.THREAD_NAME)
+    archived: bool | None = None
+    locked: bool | None = None

@@ -100,6 +100,11 @@ class Residents:
         thread.locked = thread.archived = locked
         self._tell_of(thread, "THREAD_UPDATE")
 
+    def archive(self, thread: Channel) -> None:
+        """Nobody wrote in the thread for a while."""
+        thread.archived = True
+        self._tell_of(thread, "THREAD_UPDATE")
+
     def set_overwrite(self, channel: Channel, of: Role | User, *, allow: int = 0, deny: int = 0) -> None:
         """Allow and deny something in one channel."""
         one = Overwrite(of.id, isinstance(of, User), Permission(allow), Permission(deny))

@@ -3,6 +3,9 @@
 ALTER TABLE channels ADD COLUMN server_id INTEGER NOT NULL DEFAULT 0;  -- 0: a chat that is of no server
 CREATE INDEX channels_of_server ON channels (network, server_id);
 
+-- Discord takes two messages with one nonce for the same: a card that is posted again has another one.
+ALTER TABLE posts ADD COLUMN round INTEGER NOT NULL DEFAULT 0;
+
 -- Whoever has one of these roles coordinates the organisation.
 CREATE TABLE roles (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -235,7 +235,7 @@ CREATE TABLE posts (
     shown      TEXT NOT NULL DEFAULT '',                     -- fingerprint of the card shown
     revision   INTEGER NOT NULL DEFAULT 0,                   -- of the task, when it was shown
     state      TEXT NOT NULL CHECK (state IN ('live', 'gone')),
-    trouble    TEXT, stale INTEGER NOT NULL DEFAULT 1 CHECK (stale IN (0, 1)),
+    trouble    TEXT, stale INTEGER NOT NULL DEFAULT 1 CHECK (stale IN (0, 1)), round INTEGER NOT NULL DEFAULT 0,
     UNIQUE (channel_id, message_id)
 ) STRICT;
 

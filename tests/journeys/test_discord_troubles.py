@@ -75,6 +75,10 @@ async def test_a_thread_is_connected_shows_cards_and_may_be_locked(village: Vill
     card = await village.says(thread, "2 ledige pladser", button="Jeg er med")
     await village.told(village.sandbox.press(village.bo, card, "Jeg er med"), "Du er med")
     await village.says(thread, "1 ledig plads")
+    village.sandbox.archive(thread)
+    await village.told(village.sandbox.press(village.ane, card, "Jeg er med"), "You")
+    await village.says(thread, "Fyldt op")
+    assert _codes(village) == [50083]
     _deny(village, village.channel, Permission.SEND_MESSAGES_IN_THREADS)
     await village.told(village.sandbox.command(village.karen, thread, "tilslut"), "Send beskeder i tråde")
 

@@ -44,6 +44,10 @@ class Calls:
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
         await self._send_file(route, document, ephemeral=False)
 
+    async def reopen(self, thread: int) -> None:
+        """Modify Channel: an archived thread that is not locked is opened by whoever may write in it."""
+        await self._ask(Route("PATCH", "/channels/{channel_id}", channel_id=thread), json={"archived": False})
+
     async def open_dm(self, user: int) -> int:
         """The channel of the direct messages with this person."""
         answer = await self._ask(Route("POST", "/users/@me/channels"), json={"recipient_id": str(user)})

@@ -8,6 +8,8 @@ from functools import partial
 from hashlib import blake2s
 from typing import TypeVar
 
+import discord
+
 from bot.cards import Card, Document, Event, Reply
 from bot.errors import Lack, Undelivered, Unworkable, Why
 from bot.incoming import Address, Incoming, Network, Sender
@@ -19,13 +21,16 @@ from handlers.networks.discord.answering import DEFER_AFTER, Answering
 from handlers.networks.discord.calls import Calls
 from handlers.networks.discord.line import OFFICIAL_API, OFFICIAL_GATEWAY, Line, logged_in, stay_connected
 from handlers.networks.discord.listening import Listener, NoEnquiries
-from handlers.networks.discord.mishaps import FAILURES, REFUSED_TOKEN, undelivered
+from handlers.networks.discord.mishaps import ARCHIVED, FAILURES, REFUSED_TOKEN, undelivered
 from handlers.networks.discord.pacing import Pacer
 from handlers.networks.discord.payload import Payload
 from handlers.networks.discord.reading import THROWN_OUT, read_event
 from handlers.networks.discord.showing import mention_of, message_of
 
 T = TypeVar("T")
+
+AGAIN = 30.0
+"""Seconds until what Discord offers people is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class DiscordMessenger:
         """Who answers on the spot; set before it is reached."""
         self.bot_id = 0
         self.username = ""
+        self._sleep = sleep
         self._log_in = partial(logged_in, token, api, gateway, sleep)
         self._defer_after = defer_after
         self._meter, self._vitals = meter or Unmetered(), vitals or Vitals()
@@ -159,7 +165,17 @@ class DiscordMessenger:
     async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency) -> None:
         """Make a message show the card; that it shows it already is no error here."""
         message = message_of(card)
-        await self._shown("edit", to, urgency, lambda: self._inside.calls.edit(to.chat_id, message_id, message))
+        await self._shown("edit", to, urgency, lambda: self._edit(to.chat_id, message_id, message))
+
+    async def _edit(self, channel: int, message_id: int, message: Payload) -> None:
+        """A thread that nobody wrote in for a while is archived, and shows no edit until it is opened again."""
+        try:
+            await self._inside.calls.edit(channel, message_id, message)
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+            await self._inside.calls.reopen(channel)
+            await self._inside.calls.edit(channel, message_id, message)
 
     async def send_document(self, to: Address, document: Document, urgency: Urgency) -> None:
         """Send a file; errors as with `send`."""
@@ -183,9 +199,17 @@ class DiscordMessenger:
         await self._counted("event", Urgency.DIGEST, lambda: self._inside.calls.delete_event(server, known))
 
     async def put_up_commands(self, commands: list[Payload]) -> None:
-        """All slash commands in place of those there are, as soon as Discord is reached."""
+        """All slash commands in place of those there are, as soon as Discord is reached, and takes them."""
         await self._let_in.wait()
-        await self._counted("commands", Urgency.DIGEST, lambda: self._inside.calls.put_commands(commands))
+        while True:
+            try:
+                return await self._counted(
+                    "commands", Urgency.DIGEST, lambda: self._inside.calls.put_commands(commands)
+                )
+            except Undelivered as error:
+                if error.why not in (Why.SLOW_DOWN, Why.UNCERTAIN):
+                    raise
+                await self._sleep(error.retry_in.total_seconds() if error.retry_in else AGAIN)
 
     def _called(self, method: str, status: int) -> None:
         self._meter.called(method, status)

@@ -12,6 +12,9 @@ REFUSED_TOKEN = "Discord refuses the bot's token: check TJANS_DISCORD_TOKEN"  # 
 ACKNOWLEDGED = 40060
 """The interaction has its answer already."""
 
+ARCHIVED = 50083
+"""The thread is archived: nothing in it can be edited."""
+
 FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 """All that a call can raise."""
 

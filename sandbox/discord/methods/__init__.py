@@ -35,6 +35,7 @@ ROUTES = [
     Route("GET /applications/@me", users.application),
     Route("GET /gateway/bot", users.gateway),
     Route("GET /channels/{channel}", channels.get),
+    Route("PATCH /channels/{channel}", channels.modify, "channel"),
     Route("POST /channels/{channel}/threads", channels.start_thread, "channel"),
     Route("POST /channels/{channel}/messages/{message}/threads", channels.thread_of_message, "channel"),
     Route("POST /channels/{channel}/messages", messages.create, "channel"),

@@ -17,6 +17,22 @@ def get(world: World, ask: Ask) -> Json:
     return world.channel(ask.id("channel")).json()
 
 
+def modify(world: World, ask: Ask) -> Json:
+    """Modify Channel, of a thread: whoever may write in it opens an archived one; all else takes MANAGE_THREADS."""
+    channel = world.channel(ask.id("channel"))
+    if not channel.thread:
+        raise Refused(400, 50024, "Cannot execute action on this channel type")
+    changes = ask.typed(bodies.ChangedThread)
+    opens = changes.model_fields_set == {"archived"} and changes.archived is False and not channel.locked
+    world.must(channel, Permission.SEND_MESSAGES_IN_THREADS if opens else Permission.MANAGE_THREADS)
+    channel.name = changes.name or channel.name
+    channel.archived = channel.archived if changes.archived is None else changes.archived
+    channel.locked = channel.locked if changes.locked is None else changes.locked
+    world.watch.changed()
+    world.tell("THREAD_UPDATE", channel.json())
+    return channel.json()
+
+
 def start_thread(world: World, ask: Ask) -> Json:
     """Start Thread without Message: public ones only."""
     wanted = ask.typed(bodies.NewThread)
