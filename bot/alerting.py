@@ -24,7 +24,14 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 30.0
 """Seconds, real ones."""
 
-LASTS = {Part.DISK: 120.0, Part.ALONE: 60.0, Part.INBOX: 60.0, Part.OUTBOX: 60.0, Part.BACKUP: 0.0}
+LASTS = {
+    Part.DISK: 120.0,
+    Part.ALONE: 60.0,
+    Part.INBOX: 60.0,
+    Part.OUTBOX: 60.0,
+    Part.BACKUP: 0.0,
+    Part.OPENING: 0.0,
+}
 """Seconds for which a part must have failed before anybody is told. That the network is away cannot be told."""
 CALM = 120.0
 """Seconds for which it must have worked again."""

@@ -15,6 +15,7 @@ class Part(StrEnum):
     INBOX = "inbox"  # that updates are handled soon
     OUTBOX = "outbox"  # that notices are sent soon
     BACKUP = "backup"
+    OPENING = "opening"  # that the network lets private chats be opened
 
 
 class Vitals:

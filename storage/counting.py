@@ -43,14 +43,14 @@ QUESTIONS = (
         what="notices due",
         sql="SELECT COUNT(*), MIN(due_at) FROM notices WHERE state = 'owed' AND due_at <= :now",
         grade=Grade.WRONG,
-        advice="if the bot is alive, Telegram does not take them: look in its log",
+        advice="if the bot is alive, the network does not take them: look in its log",
         patience=timedelta(hours=1),
     ),
     Question(
         what="notices refused in the last day",
         sql="SELECT COUNT(*), MIN(ended_at) FROM notices WHERE state = 'trouble' AND ended_at > :now - 86400",
         grade=Grade.WRONG,
-        advice="the column `trouble` of the table `notices` has Telegram's words",
+        advice="the column `trouble` of the table `notices` has the network's words",
     ),
     Question(
         what="notices for people who cannot be reached",

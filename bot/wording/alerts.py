@@ -31,6 +31,11 @@ def _wrong(part: Part, words: Words) -> tuple[str, str]:
             return words.say("The backup of my data fails"), words.say(
                 "Please look at my log, and check the place the backups go to."
             )
+        case Part.OPENING:
+            return words.say("I may not begin new private chats for now"), words.say(
+                "The network finds that I began too many. I try again every ten minutes. Until then I cannot write to"
+                " people I have never written to. If one of them must know something now, tell them yourself."
+            )
     return words.say("I am behind: messages go out late"), words.say("Please look at my log, and run: tjans doctor")
 
 
@@ -50,4 +55,6 @@ def _over(part: Part, words: Words) -> str:
             return words.say("I have caught up: nobody waits for an answer")
         case Part.BACKUP:
             return words.say("The backup of my data works again")
+        case Part.OPENING:
+            return words.say("I may begin private chats again")
     return words.say("I have caught up: messages go out in time again")

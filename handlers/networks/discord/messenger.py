@@ -22,7 +22,7 @@ from handlers.networks.discord.calls import Calls
 from handlers.networks.discord.line import OFFICIAL_API, OFFICIAL_GATEWAY, Line, logged_in, stay_connected
 from handlers.networks.discord.listening import Listener, NoEnquiries
 from handlers.networks.discord.mishaps import ARCHIVED, FAILURES, REFUSED_TOKEN, undelivered
-from handlers.networks.discord.pacing import Pacer
+from handlers.networks.discord.pacing import Pacer, Pause
 from handlers.networks.discord.payload import Payload
 from handlers.networks.discord.reading import THROWN_OUT, read_event
 from handlers.networks.discord.showing import mention_of, message_of
@@ -82,6 +82,7 @@ class DiscordMessenger:
         self._meter, self._vitals = meter or Unmetered(), vitals or Vitals()
         self._pacer = Pacer()
         self._let_in = asyncio.Event()
+        self._opening = Pause()
         self._made: Inside | None = None
 
     @property
@@ -149,8 +150,19 @@ class DiscordMessenger:
         await self._inside.answering.answer(incoming, reply)
 
     async def open_chat(self, native_id: int) -> int:
-        """The channel of the direct messages; SLOW_DOWN for long if that was too many new ones."""
-        return await self._counted("open", Urgency.REMINDER, lambda: self._inside.calls.open_dm(native_id))
+        """The channel of the direct messages. SLOW_DOWN if those were too many new ones: then Discord is left alone
+        for as long as it takes, because whoever goes on asking is put into quarantine."""
+        if (left := self._opening.left()) is not None:
+            raise Undelivered(Why.SLOW_DOWN, retry_in=left, detail="40003")
+        try:
+            channel = await self._counted("open", Urgency.REMINDER, lambda: self._inside.calls.open_dm(native_id))
+        except Undelivered as error:
+            if error.why is Why.SLOW_DOWN and error.retry_in is not None:
+                self._vitals.fails(Part.OPENING)
+                self._opening.begin(error.retry_in)
+            raise
+        self._vitals.works(Part.OPENING)
+        return channel
 
     async def send(self, to: Address, card: Card, urgency: Urgency, *, key: str = "") -> int:
         """A new message; its id. Discord makes one of two with the same key in the same few minutes."""

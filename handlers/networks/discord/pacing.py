@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from itertools import count
 
 from bot.ports import Urgency
@@ -17,6 +18,26 @@ from bot.ports import Urgency
 MOST, SECONDS = 45, 1.05
 """50 a second per bot (docs, topics/rate-limits), less a few for what discord.py asks on its own. Answers to
 interactions are outside it."""
+
+
+class Pause:
+    """A while in which something is not asked for at all.
+
+    Args:
+        now: monotonic seconds.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._until = 0.0
+
+    def begin(self, lasts: timedelta) -> None:
+        self._until = self._now() + lasts.total_seconds()
+
+    def left(self) -> timedelta | None:
+        """How long it still lasts; None if it is over."""
+        left = self._until - self._now()
+        return timedelta(seconds=left) if left > 0 else None
 
 
 class Pacer:

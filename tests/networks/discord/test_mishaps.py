@@ -50,6 +50,25 @@ async def test_a_broken_connection_is_uncertain(sandbox: DiscordSandbox, messeng
     assert lost.value.why is Why.UNCERTAIN
 
 
+async def test_whoever_opens_too_many_chats_leaves_discord_alone(sandbox: DiscordSandbox) -> None:
+    """40003, and asking on, ends in quarantine: the next is refused here, and the admins are told."""
+    vitals = Vitals()
+    messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, vitals=vitals)
+    await messenger.reach()
+    alice, bob = sandbox.add_user("Alice"), sandbox.add_user("Bob")
+    await messenger.open_chat(alice.id)
+    sandbox.world.new_dms = 0
+    for _ in range(3):
+        with pytest.raises(Undelivered) as lost:
+            await messenger.open_chat(bob.id)
+        assert lost.value.why is Why.SLOW_DOWN
+        assert lost.value.retry_in is not None
+        assert lost.value.retry_in <= timedelta(minutes=10)
+    assert len(sandbox.refusals) == 1
+    assert vitals.fails_now(Part.OPENING)
+    await messenger.close()
+
+
 async def test_a_refused_token_stops_the_start(sandbox: DiscordSandbox) -> None:
     with pytest.raises(Unworkable, match="TJANS_DISCORD_TOKEN"):
         await DiscordMessenger("wrong.to.ken", sandbox.base_url, sandbox.gateway_url).reach()
