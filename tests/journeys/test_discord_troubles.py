@@ -131,10 +131,11 @@ async def test_closed_direct_messages_are_met_once_and_told_of(village: Village)
     await village.told(village.sandbox.press(village.bo, card, "Jeg er med"), "Du er med")
     await village.sandbox.until(lambda: village.sandbox.refusals, 10)
     asked = village.sandbox.command(village.karen, village.channel, "styr", task="1")
-    page = await village.told(asked, button="Aflys")
+    page = await village.told(asked, "Jeg kan ikke skrive til: Bo", button="Aflys")
     question = await village.told(village.sandbox.press(village.karen, page, "Aflys"), "Bo", button="Aflys")
     await village.told(village.sandbox.press(village.karen, question, "Aflys"))
-    await village.says(village.karen, "kan ikke", "Bo")
+    called = await village.says(village.channel, f"<@{village.bo.id}>", "aflyst")
+    assert called.pinged() == {village.bo.id}
     assert _codes(village) == [50007]
 
 
