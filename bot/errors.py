@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.incoming import Membership
 
 
 class Refusal(Exception):
@@ -12,15 +16,15 @@ class Refusal(Exception):
 
 
 class Unasked(Exception):
-    """A fact is missing that only the network knows: this person's roles in these servers. Asked, it is tried again.
+    """A fact is missing that only the network knows: this person's roles. Once it is known, all is done again.
 
     Args:
-        servers: their native ids.
+        memberships: where (`bot.incoming.Membership`).
     """
 
-    def __init__(self, servers: Iterable[int]) -> None:
+    def __init__(self, memberships: "Iterable[Membership]") -> None:
         super().__init__("roles have to be asked for")
-        self.servers = frozenset(servers)
+        self.memberships = frozenset(memberships)
 
 
 class Why(StrEnum):

@@ -178,8 +178,7 @@ class Inbox:
     def _take_again(self, item: Item) -> None:
         if item.incoming is None or not item.unasked:
             return self._lanes.put_back(item)
-        asked = with_roles(item.incoming, item.unasked, self._messengers[item.row.network])
-        return self._spawn(self._find_out(item, asked))
+        return self._spawn(self._find_out(item, with_roles(item.incoming, item.unasked, self._messengers)))
 
     def _is_ready(self, item: Item) -> bool:
         """Read the row; False while the network is asked whether the sender is an administrator of the chat."""
@@ -213,7 +212,7 @@ class Inbox:
         except Unstored:  # not the row's fault: it is tried until the disk takes it
             raise
         except Unasked as missing:
-            item.unasked, item.outcome = missing.servers, "again"
+            item.unasked, item.outcome = missing.memberships, "again"
             again.append(item)
             return None
         except Exception as error:  # noqa: BLE001 - one bad row stops nobody

@@ -1,7 +1,7 @@
 """What happened, as it came from a network: the only shape in which the outside enters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.cards import Action
@@ -29,8 +29,6 @@ class Sender:
         private_chat: the native id of the private chat with them; None where that is their own id, 0 where it is not
             known, because it has to be opened first.
         may_be_written_to: whether the network lets the bot write to them before they wrote to it.
-        roles: the native ids of their roles in each server of which that is known; in the server where they act it
-            comes with the gesture. None for a server: it could not be found out. None: the network has no servers.
     """
 
     native_id: int
@@ -38,7 +36,6 @@ class Sender:
     language: str | None = None
     private_chat: int | None = None
     may_be_written_to: bool = False
-    roles: Mapping[int, frozenset[int] | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +67,15 @@ class Chat:
     asides: bool = False
     lacks: tuple[Lack, ...] = ()
     server: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """An account in a server, by their native ids: there it has roles."""
+
+    network: Network
+    account: int
+    server: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +177,9 @@ class Incoming:
 
     `sender_is_admin` is a fact asked of the network before the transaction, only where it matters; None means not
     asked. `answer_to` is how the network finds what is answered; empty where an answer is a message like any other.
+
+    `roles` are the native ids of the sender's roles, where they are known: those in the server where somebody acts
+    come with the gesture. None: they could not be found out.
     """
 
     sender: Sender | None
@@ -178,6 +187,7 @@ class Incoming:
     what: What
     sender_is_admin: bool | None = None
     answer_to: str = ""
+    roles: Mapping[Membership, frozenset[int] | None] = field(default_factory=dict)
 
     def private(self) -> bool:
         """Nobody else sees the question and the answer."""

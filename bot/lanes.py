@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
-from bot.incoming import Incoming
+from bot.incoming import Incoming, Membership
 from bot.model import InboxRow
 
 
@@ -13,7 +13,7 @@ class Item:
 
     `forgotten`: the lanes of whoever has deleted themselves by it.
 
-    `unasked`: servers of which it has to be known first which roles its person has there.
+    `unasked`: where it has to be known first which roles its person has.
 
     `begun`, `outcome` and `refusal` are for the meter.
     """
@@ -21,7 +21,7 @@ class Item:
     row: InboxRow
     incoming: Incoming | None = None
     forgotten: tuple[str, ...] = ()
-    unasked: frozenset[int] = frozenset()
+    unasked: frozenset[Membership] = frozenset()
     begun: float = 0.0
     outcome: str = "silent"
     refusal: str = ""

@@ -1,6 +1,6 @@
 """What the core asks of the outside: a clock, a network, a disk. Protocols only."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from enum import IntEnum
 from typing import Protocol
@@ -61,8 +61,8 @@ class Messenger(Protocol):
         """Whether this person is an administrator of that chat; None if nobody can say."""
         ...
 
-    async def ask_roles(self, servers: Iterable[int], who: Sender) -> Mapping[int, frozenset[int] | None]:
-        """The native ids of this person's roles in each of these servers; None where nobody can say."""
+    async def ask_roles(self, server: int, native_id: int) -> frozenset[int] | None:
+        """The native ids of this account's roles in that server; None if nobody can say."""
         ...
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:

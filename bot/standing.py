@@ -5,32 +5,34 @@ from datetime import datetime
 
 from bot.drafting import steered_by
 from bot.errors import Unasked
-from bot.incoming import Chat, Network, ServerRole
+from bot.incoming import Chat, Membership, ServerRole
 from bot.model import NamedRole, Organisation, Person
 from bot.refusals import NoServer, NotCoordinator, RoleOfEveryone
 from bot.store import Tx
 
-Known = Mapping[int, Set[int] | None]
-"""The native ids of somebody's roles, by server; None: it could not be found out."""
 
-
-async def look_at_roles(tx: Tx, person: Person, network: Network, roles: Known, now: datetime) -> None:
+async def look_at_roles(tx: Tx, person: Person, roles: Mapping[Membership, Set[int] | None], now: datetime) -> None:
     """What we know of this person's roles becomes what the network says with this gesture.
 
+    Args:
+        roles: by native id, where they are known; None: they could not be found out.
+
     Raises:
-        Unasked: in some servers they had a role that counts, and this gesture says nothing of them.
+        Unasked: somewhere an account of theirs had a role that counts, and this gesture says nothing of that.
     """
-    about = await tx.roles.about(person.account_id, network, roles)
-    if unasked := {role.server for role in about if role.server not in roles}:
+    if not roles and not person.by_role:
+        return
+    about = await tx.roles.about(person, {where.server for where in roles})
+    if unasked := {one.where for one in about if one.where not in roles}:
         raise Unasked(unasked)
-    for role in about:
-        has = roles[role.server]
-        if has is None or (role.native_id in has) == role.held:
+    for one in about:
+        has = roles[one.where]
+        if has is None or (one.native_id in has) == one.held:
             continue
-        if role.held:
-            tx.roles.lost(role.id, person.account_id)
+        if one.held:
+            tx.roles.lost(one.role_id, one.account_id)
         else:
-            tx.roles.holds(role.id, person.account_id, now)
+            tx.roles.holds(one.role_id, one.account_id, now)
 
 
 async def named_roles(tx: Tx, person: Person, organisation_id: int, chat: Chat) -> list[NamedRole]:

@@ -79,8 +79,8 @@ class Enquiries:
         if sender is None:
             return None
         found = await tx.people.by_account(network, sender.native_id)
-        if found and sender.roles is not None:
-            await standing.look_at_roles(tx, found[0], network, sender.roles, self.clock.now())
+        if found:
+            await standing.look_at_roles(tx, found[0], incoming.roles, self.clock.now())
         person = found[0] if found else Person(id=0, name=sender.name, client_language=sender.language)
         return Ask(
             person=person,

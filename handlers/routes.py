@@ -36,8 +36,7 @@ class Routes:
         person = await people.recognise(
             tx, incoming.chat.address.network, incoming.sender, now, in_private=incoming.in_own_chat()
         )
-        if incoming.sender.roles is not None:
-            await standing.look_at_roles(tx, person, incoming.chat.address.network, incoming.sender.roles, now)
+        await standing.look_at_roles(tx, person, incoming.roles, now)
         ask = self._ask(incoming, person, now)
         name = ""
         try:

@@ -15,7 +15,9 @@ _PERSON = """
 SELECT p.id, p.name, p.language, p.offsets, p.quiet_from, p.quiet_to, p.seen_at,
        a.id AS account_id, a.network, a.native_id, a.chat_id, a.language AS client_language, a.reach,
        (SELECT json_group_array(json_array(o.network, o.native_id, o.reach, o.seen_at >= a.seen_at)) FROM accounts o
-        WHERE o.person_id = p.id AND o.id != a.id) AS others
+        WHERE o.person_id = p.id AND o.id != a.id) AS others,
+       EXISTS (SELECT 1 FROM role_holders h JOIN accounts x ON x.id = h.account_id
+        WHERE x.person_id = p.id) AS by_role
 FROM persons p LEFT JOIN accounts a ON a.person_id = p.id
 """
 """`others`: a linked person's accounts beside this one, and whether they may have been here through them since."""
@@ -174,6 +176,7 @@ class People:
             native_id=row["native_id"] or 0,
             address=Address(network=network, chat_id=row["chat_id"]) if network else None,
             reach=Reach(row["reach"]) if row["reach"] else Reach.NEVER,
+            by_role=bool(row["by_role"]),
             admin=not names.isdisjoint(self._admins),
             reached_elsewhere=any(reach == Reach.YES for _, _, reach, _ in others),
             was_elsewhere=any(later for _, _, _, later in others),

@@ -5,15 +5,19 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.incoming import Network
-from bot.model import NamedRole, Organisation
+from bot.incoming import Membership, Network
+from bot.model import Holding, NamedRole, Person
 from storage.database import Work
 from storage.times import seconds
 
-_ROLE = """
-SELECT r.id, r.network, r.server_id, r.native_id, r.name, o.id AS organisation_id, o.name AS organisation,
-       EXISTS (SELECT 1 FROM role_holders h WHERE h.role_id = r.id AND h.account_id = :account) AS held
-FROM roles r JOIN organisations o ON o.id = r.organisation_id
+_HOLDINGS = """
+SELECT r.id, r.network, r.server_id, r.native_id, a.id AS account_id, a.native_id AS account,
+       h.role_id IS NOT NULL AS held
+FROM roles r JOIN accounts a ON a.person_id = :person AND a.network = r.network
+LEFT JOIN role_holders h ON h.role_id = r.id AND h.account_id = a.id
+WHERE h.role_id IS NOT NULL
+OR (a.id = :account AND r.server_id IN (SELECT value FROM json_each(:servers)))
+ORDER BY r.id, a.id
 """
 
 
@@ -21,22 +25,19 @@ class Roles:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    async def about(self, account_id: int, network: Network, servers: Iterable[int]) -> list[NamedRole]:
-        """The roles of these servers, and those that this account holds anywhere, as far as we know."""
+    async def about(self, person: Person, servers: Iterable[int]) -> list[Holding]:
+        """What this person's account may have in these servers, and what any account of theirs had when last seen."""
         rows = await self._work.ask(
-            f"{_ROLE} WHERE (r.network = :network AND r.server_id IN (SELECT value FROM json_each(:servers)))"
-            " OR r.id IN (SELECT h.role_id FROM role_holders h WHERE h.account_id = :account) ORDER BY r.id",
-            {"account": account_id, "network": network.value, "servers": json.dumps(list(servers))},
+            _HOLDINGS, {"person": person.id, "account": person.account_id, "servers": json.dumps(list(servers))}
         )
-        return [_role(row) for row in rows]
+        return [_holding(row) for row in rows]
 
     async def of_organisation(self, organisation_id: int, network: Network, server: int) -> list[NamedRole]:
         rows = await self._work.ask(
-            f"{_ROLE} WHERE r.organisation_id = :organisation AND r.network = :network AND r.server_id = :server"
-            " ORDER BY r.id",
-            {"account": 0, "organisation": organisation_id, "network": network.value, "server": server},
+            "SELECT id, name FROM roles WHERE organisation_id = ? AND network = ? AND server_id = ? ORDER BY id",
+            (organisation_id, network.value, server),
         )
-        return [_role(row) for row in rows]
+        return [NamedRole(id=row["id"], name=row["name"]) for row in rows]
 
     def name(
         self, organisation_id: int, network: Network, server: int, native_id: int, name: str, now: datetime
@@ -71,13 +72,11 @@ class Roles:
         self._work.write("DELETE FROM role_holders WHERE role_id = ? AND account_id = ?", (role_id, account_id))
 
 
-def _role(row: sqlite3.Row) -> NamedRole:
-    return NamedRole(
-        id=row["id"],
-        organisation=Organisation(id=row["organisation_id"], name=row["organisation"]),
-        network=Network(row["network"]),
-        server=row["server_id"],
+def _holding(row: sqlite3.Row) -> Holding:
+    return Holding(
+        role_id=row["id"],
         native_id=row["native_id"],
-        name=row["name"],
+        account_id=row["account_id"],
+        where=Membership(network=Network(row["network"]), account=row["account"], server=row["server_id"]),
         held=bool(row["held"]),
     )

@@ -6,7 +6,16 @@ from bot.model.claims import Claim, ClaimState, Line, Standing
 from bot.model.desk import DONE, MOST_DRAFTS, Draft, InboxRow, Retort
 from bot.model.linking import LinkCode
 from bot.model.notices import Delivery, Message, Notice, NoticeKind, Upcoming
-from bot.model.people import DEFAULT_OFFSETS, DEFAULT_QUIET, Invitation, NamedRole, Organisation, Person, Reach
+from bot.model.people import (
+    DEFAULT_OFFSETS,
+    DEFAULT_QUIET,
+    Holding,
+    Invitation,
+    NamedRole,
+    Organisation,
+    Person,
+    Reach,
+)
 from bot.model.tasks import Search, Slot, Task, TaskState
 
 __all__ = [
@@ -21,6 +30,7 @@ __all__ = [
     "ClaimState",
     "Delivery",
     "Draft",
+    "Holding",
     "InboxRow",
     "Invitation",
     "Line",

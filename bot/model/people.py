@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.incoming import Address, Network
+from bot.incoming import Address, Membership
 
 DEFAULT_OFFSETS = (1440, 120)
 
@@ -29,6 +29,7 @@ class Person:
         offsets: reminders, minutes before the time to be there.
         quiet: from and to, minutes after midnight in the community's zone.
         native_id: the account's own number on its network.
+        by_role: coordinates something by a role of a server, as far as is known.
         admin: named in TJANS_ADMINS, by this or another account of theirs.
         reached_elsewhere: another account of theirs can be written to.
         was_elsewhere: they were here through another account since they were last here through this one.
@@ -45,6 +46,7 @@ class Person:
     native_id: int = 0
     address: Address | None = None
     reach: Reach = Reach.NEVER
+    by_role: bool = False
     admin: bool = False
     guest: bool = False
     reached_elsewhere: bool = False
@@ -64,15 +66,21 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedRole:
-    """A role of a server whose holders coordinate an organisation. `held`: by the one asked about, when last seen."""
+    """A role of a server whose holders coordinate an organisation."""
 
     id: int
-    organisation: Organisation
-    network: Network
-    server: int
-    native_id: int
     name: str
-    held: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Whether one account of somebody has such a role. `held`: when it was last looked at."""
+
+    role_id: int
+    native_id: int
+    account_id: int
+    where: Membership
+    held: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

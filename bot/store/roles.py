@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.incoming import Network
-from bot.model import NamedRole
+from bot.model import Holding, NamedRole, Person
 
 
 class Roles(Protocol):
-    async def about(self, account_id: int, network: Network, servers: Iterable[int]) -> list[NamedRole]:
-        """The roles of these servers, and those that this account holds anywhere, as far as we know."""
+    async def about(self, person: Person, servers: Iterable[int]) -> list[Holding]:
+        """What this person's account may have in these servers, and what any account of theirs had when last seen."""
         ...
 
     async def of_organisation(self, organisation_id: int, network: Network, server: int) -> list[NamedRole]: ...

@@ -1,7 +1,5 @@
 """A network that only remembers: what inbox, outbox and publishing hand to it."""
 
-from collections.abc import Iterable
-
 from bot.cards import Card, Document, Reply
 from bot.errors import Undelivered
 from bot.incoming import Address, Incoming, Network, Sender
@@ -33,8 +31,8 @@ class Recorder:
     async def ask_admin(self, where: Address, who: Sender) -> bool | None:
         return None
 
-    async def ask_roles(self, servers: Iterable[int], who: Sender) -> dict[int, frozenset[int] | None]:
-        return {}
+    async def ask_roles(self, server: int, native_id: int) -> frozenset[int] | None:
+        return None
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:
         self._fail()

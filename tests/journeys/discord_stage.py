@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.__main__ import Program, assemble
 from bot.settings import Settings
 from proofs.process import Process
-from sandbox.discord import Channel, DiscordSandbox, Guild, Interaction, Message, User
+from sandbox.discord import Channel, DiscordSandbox, Guild, Interaction, Message, Role, User
 
 ONE_LINE = "Lav suppe | lørdag 14-17 | Sognegården | {places} | Gæster i suppekøkkenet"
 
@@ -110,6 +110,14 @@ class Village:
         await self.told(self.sandbox.press(self.karen, button, "Tilslut"), "privat")
         question = await self.says(self.karen, "opgaver")
         await self.told(self.sandbox.press(self.karen, question, question.labels[0]), "Tilsluttet")
+
+    async def name_role(self, name: str = "Koordinatorer") -> Role:
+        """Karen names a role whose holders coordinate."""
+        role = self.sandbox.add_role(self.guild, name)
+        listed = await self.told(self.sandbox.command(self.karen, self.channel, "styr"), button="Denne server")
+        page = await self.told(self.sandbox.press(self.karen, listed, "Denne server"), "på denne server")
+        await self.told(self.sandbox.choose_role(self.karen, page, role), name, "så længe de har den")
+        return role
 
     async def post(self, places: int = 2) -> Message:
         """One line and Udgiv; the card in the channel."""

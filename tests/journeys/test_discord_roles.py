@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import SandboxClock
-from sandbox.discord import DiscordSandbox, Message, Permission, Role
+from sandbox.discord import DiscordSandbox, Message, Permission
 from tests.journeys.discord_stage import Village
 from tests.people import NOW
 
@@ -28,21 +28,12 @@ async def _page(village: Village) -> Message:
     return await village.told(village.sandbox.press(village.karen, listed, "Denne server"), "på denne server")
 
 
-async def _named(village: Village) -> Role:
-    """Karen names a role."""
-    role = village.sandbox.add_role(village.guild, "Koordinatorer")
-    page = await _page(village)
-    assert page.role_select is not None
-    await village.told(village.sandbox.choose_role(village.karen, page, role), "Koordinatorer", "så længe de har den")
-    return role
-
-
 def _asked_for_members(village: Village) -> int:
     return sum("/members/" in call.method for call in village.sandbox.calls)
 
 
 async def test_whoever_has_the_role_coordinates_in_the_server_and_in_private(village: Village) -> None:
-    role = await _named(village)
+    role = await village.name_role()
     sandbox, bo = village.sandbox, village.bo
     await village.told(sandbox.command(bo, village.channel, "styr"), "koordinator")
     sandbox.give_role(village.guild, bo, role)
@@ -55,7 +46,7 @@ async def test_whoever_has_the_role_coordinates_in_the_server_and_in_private(vil
 
 
 async def test_who_loses_the_role_coordinates_no_more_from_the_next_press_on(village: Village) -> None:
-    role = await _named(village)
+    role = await village.name_role()
     sandbox, bo = village.sandbox, village.bo
     await village.post()
     sandbox.give_role(village.guild, bo, role)
@@ -75,7 +66,7 @@ async def test_who_loses_the_role_coordinates_no_more_from_the_next_press_on(vil
 
 
 async def test_a_form_of_theirs_is_refused_when_the_role_is_gone(village: Village) -> None:
-    role = await _named(village)
+    role = await village.name_role()
     sandbox, bo = village.sandbox, village.bo
     sandbox.give_role(village.guild, bo, role)
     await village.told(sandbox.command(bo, village.channel, "styr"), button="Ny opgave")
@@ -86,7 +77,7 @@ async def test_a_form_of_theirs_is_refused_when_the_role_is_gone(village: Villag
 
 
 async def test_a_role_that_is_named_no_more_counts_no_more(village: Village) -> None:
-    role = await _named(village)
+    role = await village.name_role()
     sandbox, bo = village.sandbox, village.bo
     sandbox.give_role(village.guild, bo, role)
     await village.told(sandbox.command(bo, village.channel, "styr"), button="Ny opgave")
@@ -103,7 +94,7 @@ async def test_the_role_that_everybody_has_cannot_be_named(village: Village) -> 
 
 
 async def test_a_coordinator_by_role_connects_a_channel_and_stays_one_by_role_alone(village: Village) -> None:
-    role = await _named(village)
+    role = await village.name_role()
     sandbox, bo = village.sandbox, village.bo
     sandbox.give_role(village.guild, bo, role)
     leader = sandbox.add_role(village.guild, "Styrer serveren")

@@ -80,6 +80,24 @@ async def test_linked_from_telegram_two_places_become_one(bo: Bo) -> None:
     await says(both.telegram, both.channel, "1 ledig plads", button="Jeg er med")
 
 
+async def test_a_role_counts_on_both_networks_and_its_loss_on_both(bo: Bo) -> None:
+    both, village = bo.both, bo.both.village
+    await both.shared_task(places=2)
+    await bo.starts()
+    role = await village.name_role()
+    both.discord.give_role(village.guild, village.bo, role)
+    await bo.links_from_telegram()
+    both.telegram.write(bo.here, None, "/styr")
+    await bo.says("Lav suppe", button="Ny opgave")
+    both.discord.take_role(village.guild, village.bo, role)
+    both.telegram.write(bo.here, None, "/styr")
+    await bo.says("koordinator")
+    both.discord.give_role(village.guild, village.bo, role)
+    both.telegram.write(bo.here, None, "/styr")
+    await bo.says("koordinator")
+    await village.told(both.discord.command(village.bo, village.channel, "styr"), button="Ny opgave")
+
+
 async def test_linked_from_discord_and_parted_again(bo: Bo) -> None:
     both, village = bo.both, bo.both.village
     await bo.starts()

@@ -1,7 +1,7 @@
 """Discord as the core sees it: `bot.ports.Messenger` over discord.py's client."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -134,16 +134,14 @@ class DiscordMessenger:
         """Each gesture brings the rights of whoever made it, so there is nobody to ask."""
         return None
 
-    async def ask_roles(self, servers: Iterable[int], who: Sender) -> dict[int, frozenset[int] | None]:
-        """Whoever left the guild, or a guild that threw the bot out, has no roles that count."""
-        return {server: await self._roles_in(server, who.native_id) for server in servers}
-
-    async def _roles_in(self, server: int, user: int) -> frozenset[int] | None:
+    async def ask_roles(self, server: int, native_id: int) -> frozenset[int] | None:
+        """Whoever left the guild, or is in one that threw the bot out, has no roles that count."""
         try:
-            return await self._counted("roles", Urgency.ANSWER, lambda: self._inside.calls.roles_of(server, user))
+            return await self._counted(
+                "roles", Urgency.ANSWER, lambda: self._inside.calls.roles_of(server, native_id)
+            )
         except Undelivered as error:
-            gone = (Why.NEVER_STARTED, Why.CHAT_GONE)
-            return frozenset() if error.why in gone else None
+            return frozenset() if error.why in (Why.NEVER_STARTED, Why.CHAT_GONE) else None
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:
         """See `Answering.answer`."""

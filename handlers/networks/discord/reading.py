@@ -18,6 +18,7 @@ from bot.incoming import (
     Filled,
     Ignored,
     Incoming,
+    Membership,
     Network,
     Pressed,
     Sender,
@@ -91,7 +92,16 @@ def _done(one: events.Interaction) -> Incoming:
         what=what,
         sender_is_admin=_leads(one.member),
         answer_to=_key(one),
+        roles=_roles(one),
     )
+
+
+def _roles(one: events.Interaction) -> dict[Membership, frozenset[int] | None]:
+    """A gesture in a guild brings the roles that its person has there."""
+    if one.member is None or one.guild_id is None:
+        return {}
+    where = Membership(network=Network.DISCORD, account=one.member.user.id, server=one.guild_id)
+    return {where: frozenset(one.member.roles)}
 
 
 def _key(one: events.Interaction) -> str:
@@ -167,7 +177,6 @@ def _sender(user: events.User, one: events.Interaction) -> Sender:
         language=one.locale,
         private_chat=one.channel_id if in_dm else 0,
         may_be_written_to=True,
-        roles={one.guild_id: frozenset(one.member.roles)} if one.guild_id and one.member else {},
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Bot
@@ -130,9 +130,9 @@ class TelegramMessenger:
             return None
         return isinstance(member, dict) and member.get("status") in {"creator", "administrator"}
 
-    async def ask_roles(self, servers: Iterable[int], who: Sender) -> dict[int, frozenset[int] | None]:
+    async def ask_roles(self, server: int, native_id: int) -> frozenset[int] | None:
         """Telegram has no servers."""
-        return {}
+        return None
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:
         """The press, then the card, then the document.

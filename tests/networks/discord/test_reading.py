@@ -7,7 +7,19 @@ import pytest
 
 from bot.cards import Action
 from bot.errors import Lack
-from bot.incoming import BotMoved, ChatKind, Commanded, Filled, Incoming, Network, Pressed, ServerRole, Typing, What
+from bot.incoming import (
+    BotMoved,
+    ChatKind,
+    Commanded,
+    Filled,
+    Incoming,
+    Membership,
+    Network,
+    Pressed,
+    ServerRole,
+    Typing,
+    What,
+)
 from handlers.networks.discord.reading import arrival_of, read_event
 from tests.networks.discord.samples import (
     ANNA,
@@ -188,11 +200,10 @@ def test_what_the_bot_lacks_there(kind: int, permissions: int | None, lacks: tup
 def test_roles_come_with_the_gesture_and_are_of_their_server() -> None:
     member = IN_GUILD["member"] | {"roles": ["5", "6"]}
     incoming = read_event(stored(command("mine", IN_GUILD, {"member": member})))
-    assert incoming.sender is not None
-    assert (incoming.sender.roles, incoming.chat.server) == ({GUILD: frozenset({5, 6})}, GUILD)
+    where = Membership(network=Network.DISCORD, account=ANNA, server=GUILD)
+    assert (incoming.roles, incoming.chat.server) == ({where: frozenset({5, 6})}, GUILD)
     private = read_event(stored(command("mine", IN_DM)))
-    assert private.sender is not None
-    assert (private.sender.roles, private.chat.server) == ({}, 0)
+    assert (private.roles, private.chat.server) == ({}, 0)
 
 
 @pytest.mark.parametrize(("role", "everyone"), [(7, False), (GUILD, True)])
