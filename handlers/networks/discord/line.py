@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 OFFICIAL_API, OFFICIAL_GATEWAY = "https://discord.com", "wss://gateway.discord.gg"
 LONGEST = 30.0
 
-_SPEAKS_FROM = {"discord": logging.INFO, "discord.http": logging.ERROR, "discord.client": logging.ERROR}
+_SPEAKS_FROM = {"discord": logging.WARNING, "discord.http": logging.ERROR, "discord.client": logging.ERROR}
 """Below these discord.py logs what people write, addresses with an interaction's token, and that it has no voice."""
 
 _Sleep = Callable[[float], Awaitable[None]]
