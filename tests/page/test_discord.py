@@ -28,6 +28,7 @@ async def test_commands_are_found_in_the_persons_language_by_keyboard(both: Neig
     await page.keyboard.type("/f")
     await expect(signe.get_by_role("button", name="/find Find a task")).to_be_visible()
     await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")  # an option is offered, and left empty
     await page.keyboard.press("Enter")
     aside = signe.locator("li.aside")
     await expect(aside).to_contain_text("Signe brugte /find")
