@@ -53,7 +53,7 @@ def test_weeks_with_crashes_faults_and_a_clock_change_hold_every_invariant() -> 
     counts = ledger.counts
     assert counts["crashes"] >= 10
     assert counts["claims"] > 200
-    assert counts["offers"] > 5
+    assert counts["offers"] > 1
     assert counts["reminders"] > 100
     assert counts["cards checked"] > 200
     assert sum(n for name, n in counts.items() if name.startswith("faults: ")) > 50
