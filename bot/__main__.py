@@ -91,7 +91,8 @@ class Program:
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
         outages, reaching = Outages(), Reaching(messengers, self.community.words)
         self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outages, reaching)
-        self.publisher = Publisher(storage, messengers, self._public_card, clock, outages)
+        promised = self.outbox.nudge
+        self.publisher = Publisher(storage, messengers, self._public_card, clock, outages, promised=promised)
         self.announcing = Announcing(storage, networks.calendars, self._event, clock)
         self.inbox = Inbox(
             storage,

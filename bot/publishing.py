@@ -54,14 +54,22 @@ class Publisher:
         clock: Clock,
         outages: Outages,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        promised: Callable[[], None] = lambda: None,
     ) -> None:
-        """`outages` are shared with whoever else sends; `sleep` is in real seconds."""
+        """Wire it.
+
+        Args:
+            outages: shared with whoever else sends.
+            sleep: in real seconds.
+            promised: told when a coordinator may have to be told what is in the way.
+        """
         self._storage = storage
         self._messengers = messengers
         self._render = render
         self._clock = clock
         self._outages = outages
         self._sleep = sleep
+        self._promised = promised
         self._failures: dict[tuple[Network, int], int] = {}
         self._wake = asyncio.Event()
         self._busy: dict[tuple[Network, int], asyncio.Task[None]] = {}
@@ -179,7 +187,9 @@ class Publisher:
         except Undelivered as error:
             lost = error
             self._note(fresh.post, lost)
-            return await until_stored(lambda: self._trouble(fresh.post, lost))
+            left_alone = await until_stored(lambda: self._trouble(fresh.post, lost))
+            self._promised()
+            return left_alone
         self._note(fresh.post, None)
         await until_stored(lambda: self._record(fresh, message_id))
         return SPACING

@@ -32,6 +32,7 @@ async def publishes(
     recovers: bool = False,
     outages: Outages | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    promised: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Publisher]:
     """A publisher at work until the block ends; one network is Telegram."""
     publisher = Publisher(
@@ -41,6 +42,7 @@ async def publishes(
         Follows(world),
         outages or Outages(),
         sleep,
+        promised,
     )
     if recovers:
         await publisher.recover()
@@ -229,9 +231,10 @@ async def test_a_deleted_card_is_told_the_coordinator_and_posted_again_on_reques
     await world.claims(world.bob, task)
     await world.rows("DELETE FROM notices")
     network.failing = [Undelivered(Why.MESSAGE_GONE)]
-    async with publishes(world, network):
-        await _until(world, "SELECT id FROM posts WHERE state = 'gone'")
-    assert await world.owed(world.alice) == ["card_gone"]
+    promised = asyncio.Event()
+    async with publishes(world, network, promised=promised.set):
+        await asyncio.wait_for(promised.wait(), 10)
+        assert await world.owed(world.alice) == ["card_gone"]
     async with world.storage.transaction() as tx:
         await posting.post_again(tx, world.alice, task.id)
     async with publishes(world, network):
