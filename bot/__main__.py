@@ -82,6 +82,7 @@ class Program:
             links_to=networks.links_to,
             backups_kept=settings.backups_kept,
             networks=tuple(networks.messengers),
+            calls_by_name=frozenset(name for name, one in networks.messengers.items() if one.can_mention),
         )
         self._settings = settings
         self._clock = clock

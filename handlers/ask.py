@@ -21,6 +21,7 @@ class Community:
             that is typed.
         backups_kept: days for which a copy of the database is kept; 0: none are made by the day.
         networks: those it is on.
+        calls_by_name: those of them on which whoever is written to in vain is called by name in a channel.
     """
 
     zone: ZoneInfo
@@ -29,6 +30,7 @@ class Community:
     links_to: Callable[[str], Mapping[Network, str | None]]
     backups_kept: int = 0
     networks: tuple[Network, ...] = (Network.TELEGRAM,)
+    calls_by_name: frozenset[Network] = frozenset()
 
     @property
     def on_several(self) -> bool:

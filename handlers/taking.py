@@ -89,7 +89,8 @@ def _adopt(ask: Ask, tx: Tx, task_id: int) -> None:
 async def told(ask: Ask, tx: Tx, outcome: Outcome) -> Reply:
     """In private the page (or the question) in place of what was pressed; in a channel a toast, or the way to us."""
     screen = Action.of("task", outcome.task.id)
-    toast = wording.toast(outcome, ask.words, reachable=ask.person.reachable, in_private=ask.private)
+    called = ask.chat.address.network in ask.community.calls_by_name
+    toast = wording.toast(outcome, ask.words, reachable=ask.person.reachable, in_private=ask.private, called=called)
     if ask.private:
         return Reply(screen=screen, card=await _private_card(ask, tx, outcome), toast=toast)
     if outcome.now is Now.MAY_MOVE:

@@ -64,3 +64,16 @@ async def test_a_message_that_does_not_reach_her_says_so(stage: Stage) -> None:
     await stage.passes(stage.driver.clock.now())
     stage.alice.presses("Hvor mange har fået den?")
     await stage.alice.sees("Din besked er nået frem til 1 person.", "Dana")
+
+
+async def test_she_is_told_what_it_takes_to_be_reached(stage: Stage) -> None:
+    """In the words of the network: where there is no Start to press, she is not sent to look for it."""
+    dana = await stage.newcomer("Dana", shut=True)
+    card = await stage.posts()
+    dana.presses("Jeg er med", on=card)
+    await stage.shows("Lav suppe", "Fyldt op")
+    await stage.passes(stage.driver.clock.now())
+    dana.presses("Jeg er med", on=card)
+    told = await dana.sees("Du er med: Lav suppe.")
+    says = "ved navn i kanalen" if stage.calls_by_name else "tryk Start"
+    assert says in told.text

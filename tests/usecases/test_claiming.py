@@ -296,6 +296,12 @@ def test_who_cannot_be_reached_at_the_front_of_the_line_is_asked_to_press_start(
     assert ["press Start" in toast for toast in toasts] == [False, True]
 
 
-def _front_of_line(*, reachable: bool) -> str:
+def test_where_nobody_presses_start_they_are_asked_to_allow_letters() -> None:
+    toast = _front_of_line(reachable=False, called=True)
+    assert "Allow me to write to you" in toast
+    assert "press Start" not in toast
+
+
+def _front_of_line(*, reachable: bool, called: bool = False) -> str:
     outcome = Outcome(now=Now.FRONT_OF_LINE, task=ONE, slot=ONE.slots[0])
-    return wording.toast(outcome, EN, reachable=reachable, in_private=False)
+    return wording.toast(outcome, EN, reachable=reachable, in_private=False, called=called)
