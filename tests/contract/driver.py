@@ -108,6 +108,10 @@ class Driver(Protocol):
         """Somebody deletes a message in the channel."""
         ...
 
+    def banish(self) -> None:
+        """Nothing can be shown in the channel any more: the program is thrown out of it, or it is no more."""
+        ...
+
     async def until(self, predicate: Callable[[], T], seconds: float) -> T:
         """Wait (real seconds) until the predicate says something true."""
         ...

@@ -130,6 +130,9 @@ class DiscordDriver:
     def delete(self, sight: Sight) -> None:
         self.sandbox.delete_message(_message(sight))
 
+    def banish(self) -> None:
+        self.sandbox.delete_channel(self._channel)
+
     async def until(self, predicate: Callable[[], T], seconds: float) -> T:
         return await self.sandbox.until(predicate, seconds)
 

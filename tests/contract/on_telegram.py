@@ -99,6 +99,9 @@ class TelegramDriver:
     def delete(self, sight: Sight) -> None:
         self.sandbox.delete_message(_message(sight))
 
+    def banish(self) -> None:
+        self.sandbox.remove_bot(self._channel)
+
     def _of_bot(self, where: Chat | Person) -> list[Message]:
         return [one for one in self.sandbox.messages(where) if one.by_bot and not one.deleted]
 

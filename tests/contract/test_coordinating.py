@@ -100,6 +100,12 @@ async def test_a_card_that_is_gone_is_told_and_posted_again(stage: Stage) -> Non
     await stage.shows("Lav suppe", "1 ledig plads", button="Jeg er med")
 
 
+async def test_a_channel_that_is_lost_is_told(stage: Stage) -> None:
+    await stage.posts()
+    stage.driver.banish()
+    await stage.alice.sees("Jeg kan ikke længere skrive i")
+
+
 async def test_an_invitation_makes_one_person_a_coordinator(stage: Stage) -> None:
     await stage.posts()
     await stage.steers()

@@ -6,6 +6,13 @@ from tests.contract.stage import Stage
 
 LONG = 60.0
 """Real seconds: longer than any journey."""
+FORM = (
+    ("skal der laves", "Bag brød"),
+    ("Hvornår", "søndag 9-11"),
+    ("Hvor?", "Bageriet"),
+    ("Hvor mange", "2"),
+    ("glæde for", "Gæster"),
+)
 
 
 async def test_old_buttons_and_a_form_opened_before_the_restart(bare: Stage) -> None:
@@ -20,13 +27,7 @@ async def test_old_buttons_and_a_form_opened_before_the_restart(bare: Stage) -> 
         await bare.takes(bare.charlie, card)
         bare.bob.presses("Meld afbud", on=letter)
         await bare.bob.sees("Du har meldt afbud")
-        await bare.alice.fills_in(
-            ("skal der laves", "Bag brød"),
-            ("Hvornår", "søndag 9-11"),
-            ("Hvor?", "Bageriet"),
-            ("Hvor mange", "2"),
-            ("glæde for", "Gæster"),
-        )
+        await bare.alice.fills_in(*FORM)
         await bare.alice.sees("Bag brød", "Bageriet", button="Udgiv")
         bare.alice.presses("Udgiv")
         await bare.shows("Bag brød", "2 ledige pladser")
@@ -69,6 +70,8 @@ async def test_killed_in_a_crowd_what_was_told_holds(unhurried: Stage) -> None:
     await stage.opens()
     crowd = [await stage.newcomer(f"P{number}") for number in range(12)]
     card = await stage.posts(places="5")
+    stage.alice.says("opret")
+    await driver.until(lambda: stage.alice.has_news("skal der laves"), 15)
     for player in crowd:
         player.presses("Jeg er med", on=card)
     await driver.until(lambda: any(player.has_news("Du er med") for player in crowd), 30)
@@ -83,4 +86,6 @@ async def test_killed_in_a_crowd_what_was_told_holds(unhurried: Stage) -> None:
     assert told_in <= still
     assert len(still) == 5
     await stage.shows("Lav suppe", "Fyldt op")
+    await stage.alice.fills_in(*FORM)
+    await stage.alice.sees("Bag brød", "Bageriet", button="Udgiv")
     assert await process.stop() == 0

@@ -111,17 +111,6 @@ async def test_a_bot_that_is_thrown_out_says_so_where_it_still_can(village: Vill
     await village.says(village.karen, "opgaver", "fjernet fra serveren")
 
 
-async def test_a_deleted_card_is_told_of_and_posted_again(village: Village) -> None:
-    await village.connect()
-    card = await village.post()
-    page = await village.told(village.sandbox.press(village.bo, card, "Læs mere"), button="Jeg er med")
-    village.sandbox.delete_message(card)
-    await village.told(village.sandbox.press(village.bo, page, "Jeg er med"), "Du er med")
-    told = await village.says(village.karen, "Lav suppe", button="Slå op igen")
-    await village.told(village.sandbox.press(village.karen, told, "Slå op igen"))
-    await village.says(village.channel, "1 ledig plads", button="Jeg er med")
-    assert _codes(village) == [10008]
-
 
 async def test_closed_direct_messages_are_met_once_and_told_of(village: Village) -> None:
     """Ten thousand refused calls in ten minutes shut out the whole address: what is closed is not tried again."""

@@ -33,45 +33,6 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         assert flooded == []
 
 
-async def test_a_task_is_posted_step_by_step(town: Town) -> None:
-    await connects(town.sandbox, town.karen, town.channel)
-    town.sandbox.write(town.karen, None, "/opret")
-    steps = [
-        ("Hvad", "Lav suppe"),
-        ("Hvornår", "lørdag"),
-        ("", "lørdag 14-17"),
-        ("Hvor", "Sognegården"),
-        ("Hvor mange", "kok 1, hjælper 2"),
-        ("?", "Gæster"),
-    ]
-    for asked, answer in steps:
-        await says(town.sandbox, town.karen, asked)
-        await _answers(town, answer)
-    preview = await says(town.sandbox, town.karen, "Lav suppe", "kok", button="Udgiv")
-    town.sandbox.press(town.karen, preview, "Udgiv")
-    card = await says(town.sandbox, town.channel, "kok: 1 ledig plads", "hjælper: 2 ledige pladser")
-    assert card.labels[:2] == ["Jeg er med: kok", "Jeg er med: hjælper"]
-
-
-async def _answers(town: Town, text: str) -> None:
-    """Write, and wait until the bot has said something to it."""
-    before = len(town.sandbox.messages(town.karen))
-    town.sandbox.write(town.karen, None, text)
-    await town.sandbox.until(lambda: len(town.sandbox.messages(town.karen)) > before + 1, timeout=15)
-
-
-async def test_a_stranger_can_neither_connect_nor_post(town: Town) -> None:
-    await connects(town.sandbox, town.karen, town.channel)
-    town.sandbox.start(town.bo)
-    await says(town.sandbox, town.bo, "Velkommen")
-    own = town.sandbox.add_channel("Bos kanal", town.bo)
-    town.sandbox.add_bot(own, by=town.bo)
-    refused = await says(town.sandbox, town.bo, "Bos kanal")
-    assert refused.labels == []
-    town.sandbox.write(town.bo, None, "/opret Lav te | lørdag 14-17 | Hjemme | 2 | Mig")
-    await says(town.sandbox, town.bo, "koordinator")
-
-
 async def test_a_coordinator_hears_that_the_right_to_post_is_missing(town: Town) -> None:
     town.sandbox.start(town.karen)
     await says(town.sandbox, town.karen, "Velkommen")
@@ -127,17 +88,6 @@ async def test_blocked_and_back_again(town: Town) -> None:
     await says(town.sandbox, town.bo, "Du er med", button="Meld afbud")
 
 
-async def test_a_deleted_card_is_told_and_can_be_posted_again(town: Town) -> None:
-    await connects(town.sandbox, town.karen, town.channel)
-    card = await posts(town.sandbox, town.karen, town.channel, places="2")
-    town.sandbox.start(town.bo)
-    press = town.sandbox.press(town.bo, card, "Jeg er med")
-    town.sandbox.delete_message(card)
-    await press.answer(10)
-    told = await says(town.sandbox, town.karen, "Lav suppe", "væk", seconds=20)
-    assert "Slå op igen" in told.labels
-
-
 async def test_a_migrated_group_gets_its_cards_anew(town: Town) -> None:
     group = town.sandbox.add_group("Naboer", town.karen, supergroup=False)
     await connects(town.sandbox, town.karen, group)
@@ -151,20 +101,3 @@ async def test_nonsense_from_the_network_stops_nobody(town: Town) -> None:
     town.sandbox.inject({"message": {"from": {"id": "x"}}})
     town.sandbox.start(town.bo)
     await says(town.sandbox, town.bo, "Velkommen")
-
-
-async def test_delete_me_gives_the_place_to_the_next(town: Town) -> None:
-    await connects(town.sandbox, town.karen, town.channel)
-    card = await posts(town.sandbox, town.karen, town.channel, places="1")
-    town.sandbox.start(town.bo)
-    await says(town.sandbox, town.bo, "Velkommen")
-    await town.sandbox.press(town.bo, card, "Jeg er med").answer(10)
-    await says(town.sandbox, town.bo, "Du er med")
-    await says(town.sandbox, town.channel, "Fyldt op")
-    await town.sandbox.press(town.karen, card, "Skriv mig på venteliste").answer(10)
-    town.sandbox.write(town.bo, None, "/data")
-    page = await says(town.sandbox, town.bo, "", button="Slet mig")
-    town.sandbox.press(town.bo, page, "Slet mig")
-    sure = await says(town.sandbox, town.bo, "1 opgave", button="Ja, slet mig")
-    town.sandbox.press(town.bo, sure, "Ja, slet mig")
-    await says(town.sandbox, town.karen, "plads til dig", button="Ja tak")
