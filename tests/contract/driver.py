@@ -92,8 +92,11 @@ class Driver(Protocol):
         """They press there what no button says, as a changed client can."""
         ...
 
-    async def answer(self, who: int, asked: Sight, answers: Mapping[str, str]) -> None:
-        """They write what is asked for there: by a word of each question, the answer."""
+    async def answer(self, who: int, asked: Sight, answers: Mapping[str, str]) -> list[str]:
+        """They write what is asked for there, as far as it is among these answers, each by a word of its question.
+
+        Returns the words of those given, at least one.
+        """
         ...
 
     def private(self, who: int) -> list[Sight]:

@@ -14,7 +14,7 @@ from tests.contract.driver import Sight
 T = TypeVar("T")
 
 _MARK = re.compile(r"\\(.)|\*\*")
-_TO_WRITE = ("Skriv svaret", "Write the answer")
+_TO_WRITE = ("Ret igen", "Skriv svaret", "Edit again", "Write the answer")
 _LOCALES = {"da": "da", "en": "en-GB"}
 _TO_BE_EXPECTED = {50007, 10008}
 """A letter to somebody who shut themselves off, and an edit of a message that somebody deleted."""
@@ -101,13 +101,14 @@ class DiscordDriver:
         self.sandbox.press_id(self._users[who], _message(sight), sight.says[button])
 
     def follow(self, who: int, sight: Sight) -> None:
-        said = next(line for line in sight.text.splitlines() if line.startswith("/start text:"))
-        self.command(who, "start", said.removeprefix("/start text:"))
+        code = re.search(r"kode: (\S+)", sight.text)
+        assert code is not None
+        self.command(who, "start", code[1])
 
     def forge(self, who: int, sight: Sight, says: str) -> None:
         self.sandbox.press_id(self._users[who], _message(sight), says)
 
-    async def answer(self, who: int, asked: Sight, answers: Mapping[str, str]) -> None:
+    async def answer(self, who: int, asked: Sight, answers: Mapping[str, str]) -> list[str]:
         """Into the form that is open, or the one that the button for words opens."""
         user, opened = self._users[who], asked.native
         if not isinstance(opened, Interaction):
@@ -115,7 +116,9 @@ class DiscordDriver:
             opened = self.sandbox.press_id(user, _message(asked), asked.says[label])
             await opened.answered(10)
         assert opened.modal is not None
-        self.sandbox.submit(user, opened, _filled(opened.modal, answers))
+        blanks = _blanks(opened.modal["components"], answers)
+        self.sandbox.submit(user, opened, {blanks[word]: answers[word] for word in blanks})
+        return list(blanks)
 
     def private(self, who: int) -> list[Sight]:
         user = self._users[who]
@@ -161,19 +164,27 @@ def _read(text: str) -> str:
 
 
 def _form(opened: Interaction) -> Sight:
+    """The title, and of each blank the question, the example and what stands in it."""
     assert opened.modal is not None
-    questions = [str(part.get("label") or "") for part in opened.modal["components"]]
-    return Sight("\n".join([str(opened.modal["title"]), *questions]), {}, ("form", opened.id), opened)
+    parts = [_asks(part) for part in opened.modal["components"]]
+    return Sight("\n".join([str(opened.modal["title"]), *parts]), {}, ("form", opened.id), opened)
 
 
-def _filled(modal: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, str]:
-    """By the question that holds the word; a form with one question is about that."""
-    parts = modal["components"]
-    if len(parts) == 1:
-        (answer,) = answers.values()
-        return {parts[0]["component"]["custom_id"]: answer}
-    return {_asked(parts, word)["component"]["custom_id"]: answer for word, answer in answers.items()}
+def _asks(part: Mapping[str, Any]) -> str:
+    field = part["component"]
+    said = (part.get("label"), field.get("placeholder"), field.get("value"))
+    return "\n".join(str(one) for one in said if one)
 
 
-def _asked(parts: list[dict[str, Any]], word: str) -> dict[str, Any]:
-    return next(part for part in parts if word in part["label"])
+def _blanks(parts: list[dict[str, Any]], answers: Mapping[str, str]) -> dict[str, str]:
+    """Where each answer goes, by its word. One whose question stood outside the form is for the first empty blank."""
+    asked = {
+        word: str(part["component"]["custom_id"])
+        for word in answers
+        for part in parts
+        if word and word in part["label"]
+    }
+    if asked:
+        return asked
+    empty = [part for part in parts if not part["component"].get("value")]
+    return {next(iter(answers)): str([*empty, *parts][0]["component"]["custom_id"])}

@@ -85,9 +85,11 @@ class TelegramDriver:
     def forge(self, who: int, sight: Sight, says: str) -> None:
         self._presses.append(self.sandbox.press_data(self._people[who], _message(sight), says))
 
-    async def answer(self, who: int, asked: Sight, answers: Mapping[str, str]) -> None:
-        for text in answers.values():
-            self.sandbox.write(self._people[who], None, text)
+    async def answer(self, who: int, asked: Sight, answers: Mapping[str, str]) -> list[str]:
+        """One thing is asked at a time."""
+        word = next(word for word in answers if word in asked.text)
+        self.sandbox.write(self._people[who], None, answers[word])
+        return [word]
 
     def private(self, who: int) -> list[Sight]:
         toasts = [_told(press) for press in self._presses if press.person.id == who and press.answered is not None]

@@ -96,14 +96,10 @@ class Player:
         left = list(answers)
         while left:
             asked = await self._is_asked([word for word, _ in left])
-            given: dict[str, str] = {}
-            for word, answer in left:
-                if word in asked.text:
-                    given.setdefault(word, answer)
+            first = dict(reversed(left))
             self._acts()
-            await self.driver.answer(self.id, asked, given)
-            for one in given.items():
-                left.remove(one)
+            for word in await self.driver.answer(self.id, asked, {word: first[word] for word, _ in left}):
+                left.remove((word, first[word]))
 
     async def _is_asked(self, words: list[str]) -> Sight:
         def found() -> Sight | None:

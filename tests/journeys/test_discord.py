@@ -21,10 +21,6 @@ async def village(tmp_path: Path) -> AsyncIterator[Village]:
         assert sandbox.world.sessions.identified == [1]
 
 
-
-
-
-
 async def test_it_hears_what_was_missed_while_the_socket_was_down(village: Village) -> None:
     await village.connect()
     card = await village.post()
@@ -66,7 +62,6 @@ async def _offered(village: Village, user: User, command: str, typed: str) -> li
     asked = village.sandbox.complete(user, village.channel, command, "task", typed)
     await asked.answered()
     return [one["name"] for one in asked.choices or []]
-
 
 
 async def test_help_does_not_say_that_what_is_written_is_read(village: Village) -> None:

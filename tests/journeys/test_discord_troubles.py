@@ -111,7 +111,6 @@ async def test_a_bot_that_is_thrown_out_says_so_where_it_still_can(village: Vill
     await village.says(village.karen, "opgaver", "fjernet fra serveren")
 
 
-
 async def test_closed_direct_messages_are_met_once_and_told_of(village: Village) -> None:
     """Ten thousand refused calls in ten minutes shut out the whole address: what is closed is not tried again."""
     await village.connect()
