@@ -96,7 +96,7 @@ class Player:
         left = list(answers)
         while left:
             asked = await self._is_asked([word for word, _ in left])
-            first = dict(reversed(left))
+            first = dict(reversed(left))  # of two answers to one question the first
             self._acts()
             for word in await self.driver.answer(self.id, asked, {word: first[word] for word, _ in left}):
                 left.remove((word, first[word]))

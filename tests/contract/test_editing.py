@@ -65,6 +65,18 @@ async def test_moved_in_time_and_bob_cannot_come(stage: Stage) -> None:
     await stage.shows("Lav suppe", "Søndag den 29. november", "1 ledig plads")
 
 
+async def test_moved_onto_another_task_of_his_bob_is_told_of_it_and_decides(stage: Stage) -> None:
+    await _taken(stage)
+    await stage.takes(stage.bob, await stage.posts("Lav te", "søndag 11-13"))
+    await _changes(stage, "Tid", "søndag 10-12")
+    await _saves(stage)
+    await stage.bob.sees("Ny tid", "Du er også med her på samme tid: Lav te", button="Jeg er stadig med")
+    stage.bob.presses("Jeg er stadig med")
+    await stage.bob.sees("Du er med", "Lav suppe")
+    stage.bob.says("mine")
+    await stage.bob.sees("Du har 2 tjanser", "Lav suppe", "Lav te")
+
+
 async def test_fewer_places_drop_who_came_last_and_that_is_said_before(stage: Stage) -> None:
     card = await _taken(stage, "2")
     await stage.takes(stage.charlie, card)
