@@ -75,7 +75,7 @@ class Answering:
         deferred = await self._take(number)
         try:
             if deferred is None:
-                await self._first(number, token, said)
+                await self._first(number, token, said, _deferral(incoming)["type"])
             else:
                 await self._after(token, said, deferred)
             for message in said.more:
@@ -94,15 +94,20 @@ class Answering:
             turn.alarm.cancel()
         return await turn.deferred if turn.deferred is not None else None
 
-    async def _first(self, number: int, token: str, said: Said) -> None:
+    async def _first(self, number: int, token: str, said: Said, put_off: int) -> None:
+        """If it has been answered, our first try arrived and only its answer was lost; or it was put off, by a
+        watchdog that does not know it or by the process before. What is said once more to be sure is the same.
+        """
         kind, data = said.kind, said.first
         if kind == LATER and said.document is not None:
             kind, data = THINKING, _seen({}, aside=said.aside)
         try:
             await self._calls.call_back(number, token, kind, data)
         except discord.HTTPException as error:
-            if error.code != ACKNOWLEDGED:  # the answer to our first try was lost, not the try
+            if error.code != ACKNOWLEDGED:
                 raise
+            if said.first is not None:
+                await self._after(token, said, put_off)
 
     async def _after(self, token: str, said: Said, deferred: int) -> None:
         """The first part after the watchdog has deferred: it fills what is thinking, or changes what was pressed."""

@@ -254,6 +254,26 @@ async def test_an_answer_that_arrived_although_the_line_broke_is_no_trouble(scen
     assert [one.text for one in press.shown] == ["Ja"]
 
 
+async def test_what_the_process_before_had_put_off_is_said_by_the_next(slow: Scene) -> None:
+    """Red when an interaction that has its first answer counts as told: "thinking" is all they would ever see."""
+    press = slow.sandbox.press(slow.bob, await slow.card(), "Jeg er med")
+    await press.answered()
+    following = DiscordMessenger(slow.sandbox.token, slow.sandbox.base_url, slow.sandbox.gateway_url)
+    await following.reach()
+    await following.answer(await slow.incoming(), Reply(screen=HOME, toast="Ja"))
+    await following.close()
+    assert [(one.text, one.thinking, one.only_for) for one in press.shown] == [("Ja", False, slow.bob)]
+
+
+async def test_what_was_put_off_although_the_line_broke_is_said(slow: Scene) -> None:
+    """The watchdog's own retry hears that the press has its answer: the one that it gave itself."""
+    page = await slow.aside()
+    slow.sandbox.faults.drop_after("POST /interactions/{interaction}/{token}/callback")
+    press = slow.sandbox.press(slow.bob, page, "Meld afbud")
+    await slow.answered(press, Reply(screen=HOME, card=CARD))
+    assert page.labels == ["Jeg er med"]
+
+
 async def test_direct_messages_are_opened_once_and_posts_are_made_once(scene: Scene) -> None:
     chat = await scene.messenger.open_chat(scene.bob.id)
     to = Address(network=Network.DISCORD, chat_id=chat)
