@@ -58,7 +58,7 @@ audit: setup
 bench: setup
 	$(BIN)/python -m measure $(ONLY)
 
-# 200 times kill -9 under traffic, on one file, checked after each. `make crash KILLS=20 SEED=7`
+# 200 times kill -9 under traffic on both networks, on one file, checked after each. `make crash KILLS=20 SEED=7`
 crash: setup
 	$(BIN)/python -m proofs.crash $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from proofs.evidence import Card, Evidence
-from proofs.ledger import Act, Deed, Told, count, first_line, told, written_to
+from proofs.evidence import Card, Claim, Evidence
+from proofs.ledger import Act, Deed, Ledger, Told, count, first_line, told, written_to
 from proofs.town import Town
 from sandbox import Call, Message, Person, Press
 
@@ -133,7 +133,7 @@ def owed_and_not_told(evidence: Evidence, town: Town, now: datetime) -> Iterator
         if claim is not None and evidence.reach.get(person_id) == "yes" and person_id in people:
             if (person_id, title) in evidence.refused:
                 continue  # shown to the coordinator
-            for what in _should_know(claim.state, claim.changed_at, title, evidence, town):
+            for what in should_know(claim, title, evidence, town.ledger):
                 if not any(what in message.text for message in written_to(town.sandbox, people[person_id], title)):
                     yield f"{people[person_id].first_name} was never told {what!r} about {title}"
     for person_id, title, moment in evidence.reminders_due:
@@ -145,17 +145,18 @@ def owed_and_not_told(evidence: Evidence, town: Town, now: datetime) -> Iterator
             yield f"{people[person_id].first_name} was never reminded of {title}"
 
 
-def _should_know(state: str, since: int, title: str, evidence: Evidence, town: Town) -> Iterator[str]:
-    if state == "offered":
+def should_know(claim: Claim, title: str, evidence: Evidence, ledger: Ledger) -> Iterator[str]:
+    """What whoever has this claim must have been told; `ledger`: of those who coordinate."""
+    if claim.state == "offered":
         yield "Der er blevet plads til dig"
-    if state != "held":
+    if claim.state != "held":
         return
     yield "Du er med"
-    for text, (about, _) in town.ledger.broadcasts.items():
-        if about == title and text in evidence.texts and evidence.sent_at[text] > since:
+    for text, (about, _) in ledger.broadcasts.items():
+        if about == title and text in evidence.texts and evidence.sent_at[text] > claim.changed_at:
             yield text
-    for place, (about, presses) in town.ledger.places.items():
-        if about == title and evidence.places[title] == place and presses[0].at.timestamp() - 1 > since:
+    for place, (about, presses) in ledger.places.items():
+        if about == title and evidence.places[title] == place and presses[0].at.timestamp() - 1 > claim.changed_at:
             yield f"Nyt sted: {place}"
 
 

@@ -26,9 +26,14 @@ class Card:
 
 
 class Evidence:
-    """One reading, at one moment. People are named by their Telegram id, tasks by their title."""
+    """One reading, at one moment. People are named by their native id, tasks by their title.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        network: whose people, channels and updates; tasks and places are read whole.
+    """
+
+    def __init__(self, path: Path, network: str = "telegram") -> None:
+        self._network = network
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as self._file:
             self._file.execute("BEGIN")
             self.oversold = self._rows(
@@ -40,8 +45,9 @@ class Evidence:
                 " GROUP BY 1, 2 HAVING COUNT(*) > 1"
             )
             self.claims = self._claims()
-            self.inbox = dict(self._rows("SELECT number, state FROM inbox"))
-            self.received = Counter(number for (number,) in self._rows("SELECT number FROM inbox"))
+            inbox = self._rows("SELECT number, state FROM inbox WHERE network = :network")
+            self.inbox = dict(inbox)
+            self.received = Counter(number for number, _ in inbox)
             self.titles = Counter(title for (title,) in self._rows("SELECT title FROM tasks"))
             self.places = dict(self._rows("SELECT title, place FROM tasks"))
             self.texts = Counter(text for (text,) in self._rows("SELECT text FROM messages"))
@@ -51,10 +57,14 @@ class Evidence:
             self.told_instead = dict(
                 self._rows(
                     "SELECT i.number, n.state FROM inbox i JOIN notices n ON n.key = 'answer:' || i.id"
-                    " WHERE n.kind = 'answer'"
+                    " WHERE n.kind = 'answer' AND i.network = :network"
                 )
             )
-            self.reach = dict(self._rows("SELECT native_id, reach FROM accounts"))
+            self.reach = dict(self._rows("SELECT native_id, reach FROM accounts WHERE network = :network"))
+            ((self.unopened,),) = self._rows(
+                "SELECT COUNT(DISTINCT a.id) FROM notices n JOIN accounts a ON a.person_id = n.person_id"
+                " WHERE n.state = 'owed' AND a.chat_id = 0 AND a.network = :network"
+            )
             self.cards = self._cards()
             self.reminders_due = self._reminders_due()
 
@@ -83,13 +93,13 @@ class Evidence:
         )
 
     def _rows(self, sql: str) -> list[Any]:
-        return self._file.execute(sql).fetchall()
+        return self._file.execute(sql, {"network": self._network}).fetchall()
 
     def _claims(self) -> dict[tuple[int, str], list[Claim]]:
         found = defaultdict(list)
         for person, title, state, changed_at in self._rows(
             "SELECT a.native_id, t.title, c.state, c.changed_at FROM claims c JOIN tasks t ON t.id = c.task_id"
-            " JOIN accounts a ON a.person_id = c.person_id ORDER BY c.changed_at, c.id"
+            " JOIN accounts a ON a.person_id = c.person_id WHERE a.network = :network ORDER BY c.changed_at, c.id"
         ):
             found[person, title].append(Claim(state, changed_at))
         return dict(found)
@@ -100,7 +110,7 @@ class Evidence:
         found = []
         for person, task, kind, facts, state in self._rows(
             "SELECT a.native_id, n.task_id, n.kind, n.facts, n.state FROM notices n"
-            " JOIN accounts a ON a.person_id = n.person_id"
+            " JOIN accounts a ON a.person_id = n.person_id WHERE a.network = :network"
         ):
             verb, _, rest = str(json.loads(facts).get("screen", "")).partition(":")
             if verb == "task":
@@ -116,7 +126,8 @@ class Evidence:
                 " (SELECT COUNT(*) FROM claims c WHERE c.slot_id = s.id AND c.state IN ('held', 'offered')),"
                 " (SELECT COUNT(*) FROM claims c WHERE c.slot_id = s.id AND c.state = 'waiting')"
                 " FROM posts p JOIN channels ch ON ch.id = p.channel_id JOIN tasks t ON t.id = p.task_id"
-                " JOIN slots s ON s.task_id = t.id WHERE p.state = 'live' AND ch.state = 'connected'"
+                " JOIN slots s ON s.task_id = t.id"
+                " WHERE p.state = 'live' AND ch.state = 'connected' AND ch.network = :network"
             )
         ]
 
@@ -126,6 +137,7 @@ class Evidence:
             "SELECT a.native_id, t.title, s.be_there_at - 7200 FROM claims c JOIN slots s ON s.id = c.slot_id"
             " JOIN tasks t ON t.id = s.task_id JOIN accounts a ON a.person_id = c.person_id"
             " WHERE c.state = 'held' AND c.changed_at <= s.be_there_at - 7200 AND t.state IN ('open', 'closed')"
+            " AND a.network = :network"
         )
 
 

@@ -48,6 +48,7 @@ class Deed(StrEnum):
     ANSWER = "answer"  # an offer
     UNDO = "undo"
     FOLLOW = "follow"
+    POST = "post"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ async def test_killed_again_and_again_nothing_told_and_nothing_owed_is_lost(tmp_
     assert report.wrong == []
     assert report.kills == 4
     assert report.settled
+    assert report.counts["Discord: gestures"]
 
 
 async def test_a_crowd_reminders_and_a_task_for_many_channels_at_once(tmp_path: Path) -> None:
