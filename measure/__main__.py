@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from measure import crowd, finding, idling, questions, reminders
+from measure import both, crowd, finding, idling, questions, reminders
 from measure.bots import PLAIN, SLOW, TJANS
 from measure.town import LARGE
 
@@ -58,6 +58,26 @@ def _crowd(who: str, ours: crowd.Figures, plain: crowd.Figures) -> Iterator[Row]
     yield Row(f"{who}: card right after", "s", right, plain.card_right_after, "10", right <= 10)
 
 
+async def _both() -> AsyncIterator[Row]:
+    """The plain bot knows Telegram alone: what it is compared with is what the same people there saw of Tjans."""
+    plain = await crowd.measure(PLAIN, known=False, size=both.ON_EACH)
+    ours = await both.measure()
+    who = "500 presses on each network"
+    yield Row(f"{who}: told they are in", "people", ours.told_in, plain.told_in, "20", ours.told_in == 20)
+    yield Row(f"{who}: unanswered", "people", ours.unanswered, plain.unanswered, "0", ours.unanswered == 0)
+    yield Row(f"{who}: calls refused", "calls", ours.refused, plain.refused, "0", ours.refused == 0)
+    right = ours.cards_right_after
+    yield Row(f"{who}: both cards right after", "s", right, plain.card_right_after, "10", right <= 10)
+    yield Row(f"{who}: answers on both", "a second", ours.per_second, plain.per_second)
+    ratio = ours.on_telegram / plain.per_second
+    reach = f"2 x plain (is {ratio:.1f} x)"
+    yield Row(f"{who}: on Telegram alone", "a second", ours.on_telegram, plain.per_second, reach, ratio >= 2)
+    yield Row(f"{who}: CPU", "ms a press", ours.cpu, plain.cpu)
+    yield Row("both networks: memory after the crowd", "MB", ours.memory, plain.memory, "120", ours.memory <= 120)
+    for name, seconds in ours.starts.items():
+        yield Row(f"both networks: start to first answer, {name}", "s", seconds, plain.start, "1.5", seconds <= 1.5)
+
+
 async def _finding() -> AsyncIterator[Row]:
     plain, _ = await finding.measure(PLAIN, LARGE)
     tenth, _ = await finding.measure(TJANS, LARGE.tenth())
@@ -101,6 +121,7 @@ async def _questions() -> AsyncIterator[Row]:
 
 PARTS = {
     "crowd": _crowds,
+    "both": _both,
     "find": _finding,
     "reminders": _reminders,
     "idle": _idling,

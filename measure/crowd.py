@@ -59,16 +59,27 @@ async def first_answer(sandbox: Sandbox, karen: Person, begun: float) -> float:
 
 async def publish(sandbox: Sandbox, karen: Person, channel: Chat, *, plain: bool) -> Message:
     """The card with 20 places in the channel."""
-    sandbox.add_bot(channel, by=karen)
     if plain:
+        sandbox.add_bot(channel, by=karen)
         sandbox.write(karen, None, f"/post {channel.id}")
-    else:
-        question = await sandbox.until(lambda: _with_button(sandbox, karen, "Frivillige"), timeout=20)
-        sandbox.press(karen, question, question.buttons[0])
-        await sandbox.until(lambda: "Tilsluttet" in sandbox.last(karen).text, timeout=20)
-        sandbox.write(karen, None, ONE_LINE)
-        preview = await sandbox.until(lambda: _with_button(sandbox, karen, "Udgiv"), timeout=20)
-        sandbox.press(karen, preview, "Udgiv")
+        return await sandbox.until(lambda: _card(sandbox, channel), timeout=20)
+    await connect(sandbox, karen, channel)
+    return await post(sandbox, karen, channel)
+
+
+async def connect(sandbox: Sandbox, karen: Person, channel: Chat) -> None:
+    """Karen adds Tjans to her channel, and says for which organisation."""
+    sandbox.add_bot(channel, by=karen)
+    question = await sandbox.until(lambda: _with_button(sandbox, karen, "Frivillige"), timeout=20)
+    sandbox.press(karen, question, question.buttons[0])
+    await sandbox.until(lambda: "Tilsluttet" in sandbox.last(karen).text, timeout=20)
+
+
+async def post(sandbox: Sandbox, karen: Person, channel: Chat) -> Message:
+    """A task in one line, published; its card."""
+    sandbox.write(karen, None, ONE_LINE)
+    preview = await sandbox.until(lambda: _with_button(sandbox, karen, "Udgiv"), timeout=20)
+    sandbox.press(karen, preview, "Udgiv")
     return await sandbox.until(lambda: _card(sandbox, channel), timeout=20)
 
 
@@ -101,7 +112,7 @@ async def _press(sandbox: Sandbox, bot: Bot, crowd: list[Person], card: Message,
     right = await _card_right(sandbox, card, len(crowd))
     answered = [press.answered for press in presses if press.answered is not None]
     return Figures(
-        told_in=sum(_in(press) for press in presses),
+        told_in=sum(is_in(press) for press in presses),
         unanswered=len(crowd) - len(answered),
         refused=len(sandbox.refusals) - refused,
         per_second=len(answered) / took,
@@ -112,7 +123,8 @@ async def _press(sandbox: Sandbox, bot: Bot, crowd: list[Person], card: Message,
     )
 
 
-def _in(press: Press) -> bool:
+def is_in(press: Press) -> bool:
+    """Whether the answer says so; a stranger's opens the way to the bot."""
     answer = press.answered
     return answer is not None and ("Du er med" in answer.text or "You are in" in answer.text or bool(answer.url))
 

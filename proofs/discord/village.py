@@ -53,17 +53,25 @@ class Village:
 
     async def settle_in(self) -> None:
         """Every channel is connected, each to another organisation of the town; Egon's to a new one."""
-        await self.sandbox.until(lambda: self.sandbox.world.sessions.connected, PATIENCE)
-        await self.sandbox.until(lambda: self.sandbox.world.commands, PATIENCE)
-        taken: set[str] = set()
+        await self.served()
+        taken: list[str] = []
         for channel in self.channels:
-            question = await self._asked(self.dorte, channel)
-            label = next(one for one in question.labels if one not in taken)
-            await self._connect(self.dorte, question, label)
-            taken.add(label)
+            taken.append(await self.connect(channel, *taken))
         self.sandbox.give_role(self.guild, self.egon, self.sandbox.add_role(self.guild, "Vært", _HOST))
         question = await self._asked(self.egon, self.yard)
-        await self._connect(self.egon, question, question.labels[-1])
+        await self._answer(self.egon, question, question.labels[-1])
+
+    async def served(self) -> None:
+        """The program is there, and its commands are."""
+        await self.sandbox.until(lambda: self.sandbox.world.sessions.connected, PATIENCE)
+        await self.sandbox.until(lambda: self.sandbox.world.commands, PATIENCE)
+
+    async def connect(self, channel: Channel, *taken: str) -> str:
+        """Dorte connects a channel to the first organisation that is not among these; its name."""
+        question = await self._asked(self.dorte, channel)
+        organisation = next(label for label in question.labels if label not in taken)
+        await self._answer(self.dorte, question, organisation)
+        return organisation
 
     async def _asked(self, owner: User, channel: Channel) -> Message:
         """For which organisation a channel is, as its owner is asked in private."""
@@ -72,7 +80,7 @@ class Village:
         self.sandbox.press(owner, asked.shown[-1], "Tilslut")
         return await self._written(owner, f"#{channel.name}?")
 
-    async def _connect(self, owner: User, question: Message, organisation: str) -> None:
+    async def _answer(self, owner: User, question: Message, organisation: str) -> None:
         self.sandbox.press(owner, question, organisation)
         await self.sandbox.until(lambda: plain(question.text).startswith("Tilsluttet"), PATIENCE)
 

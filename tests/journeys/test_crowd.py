@@ -1,14 +1,16 @@
-"""300 people press at once for 20 places: once all known to the bot, once all strangers."""
+"""300 people press at once for 20 places: all known to the bot, all strangers; or half of them on each network."""
 
 import asyncio
 from pathlib import Path
 
 import pytest
 
+from measure import both
 from sandbox import CallbackAnswer, Message, Person, Press, Sandbox
 from tests.journeys.stage import Process, connects, posts, says
 
 CROWD, PLACES = 300, 20
+PATIENCE = 60.0
 
 
 async def _stage(sandbox: Sandbox, tmp_path: Path, *, known: bool) -> tuple[Process, Person, list[Person], Message]:
@@ -65,3 +67,10 @@ async def test_a_stranger_who_opens_the_link_is_told_in_private(tmp_path: Path) 
         assert "Meld afbud" in page.labels
         assert len([message for message in sandbox.messages(crowd[0]) if message.by_bot]) == 1
         await process.stop()
+
+
+async def test_a_crowd_on_each_network_shares_twenty_places() -> None:
+    """What `make bench` does with five hundred on each."""
+    figures = await both.measure(CROWD // 2)
+    assert (figures.told_in, figures.unanswered, figures.refused) == (PLACES, 0, 0)
+    assert figures.cards_right_after < PATIENCE
