@@ -81,16 +81,19 @@ def aim(api: str, gateway: str) -> None:
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
 
-async def logged_in(token: str, api: str, gateway: str, sleep: _Sleep = asyncio.sleep) -> Line:
+async def logged_in(
+    token: str, api: str, gateway: str, sleep: _Sleep = asyncio.sleep, make: Callable[[], Line] = Line
+) -> Line:
     """Ask Discord who we are, for as long as there is no network. Unworkable if the token is refused.
 
     Args:
         api, gateway: see `aim`.
+        make: makes a line that is not logged in yet.
     """
     aim(api, gateway)
     failures = 0
     while True:
-        line = Line()
+        line = make()
         try:
             await line.login(token)
             return line

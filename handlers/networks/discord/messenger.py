@@ -54,6 +54,8 @@ class DiscordMessenger:
         api: the server's URL without a path.
         gateway: the URL of its gateway.
         defer_after: see `Answering`.
+        line: makes the line to Discord.
+        pacer: decides when each call may start.
         meter: counts the calls.
         vitals: told whether the network answers, and whether the gateway is there.
     """
@@ -69,6 +71,8 @@ class DiscordMessenger:
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         defer_after: float = DEFER_AFTER,
+        line: Callable[[], Line] = Line,
+        pacer: Pacer | None = None,
         meter: Meter | None = None,
         vitals: Vitals | None = None,
     ) -> None:
@@ -77,10 +81,10 @@ class DiscordMessenger:
         self.bot_id = 0
         self.username = ""
         self._sleep = sleep
-        self._log_in = partial(logged_in, token, api, gateway, sleep)
+        self._log_in = partial(logged_in, token, api, gateway, sleep, line)
         self._defer_after = defer_after
         self._meter, self._vitals = meter or Unmetered(), vitals or Vitals()
-        self._pacer = Pacer()
+        self._pacer = pacer or Pacer()
         self._let_in = asyncio.Event()
         self._opening = Pause()
         self._made: Inside | None = None
