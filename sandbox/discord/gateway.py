@@ -46,14 +46,18 @@ class Gateway:
             await socket.close(code=4012)
             return socket
         await line.send(json.dumps({"op": 10, "d": {"heartbeat_interval": int(self._heartbeat * 1000)}}))
-        connection = _Connection(self, self._world, line)
+        connection = self.connection()
         try:
-            await connection.converse()
+            await connection.converse(line)
         except Closing as closing:
             await socket.close(code=closing.code)
         finally:
-            connection.leave()
+            connection.leave(socket.close_code)
         return socket
+
+    def connection(self) -> "Connection":
+        """For a socket that has just been opened."""
+        return Connection(self, self._world)
 
     @property
     def token(self) -> str:
@@ -81,21 +85,20 @@ class _Line:
             await self.socket.send_bytes(self._zlib.compress(text.encode()) + self._zlib.flush(zlib.Z_SYNC_FLUSH))
 
 
-class _Connection:
-    """One socket and the session it carries."""
+class Connection:
+    """One socket and the session it carries. `outgoing`: what is to be sent, a number closes the socket."""
 
-    def __init__(self, gateway: Gateway, world: World, line: _Line) -> None:
+    def __init__(self, gateway: Gateway, world: World) -> None:
         self._gateway = gateway
         self._world = world
-        self._line = line
-        self._outgoing: asyncio.Queue[str | int] = asyncio.Queue()
+        self.outgoing: asyncio.Queue[str | int] = asyncio.Queue()
         self._session: Session | None = None
         self._times: list[float] = []
 
-    async def converse(self) -> None:
+    async def converse(self, line: _Line) -> None:
         """Listen and speak until either side ends it."""
-        speaking = asyncio.ensure_future(self._speak())
-        listening = asyncio.ensure_future(self._listen())
+        speaking = asyncio.ensure_future(self._speak(line))
+        listening = asyncio.ensure_future(self._listen(line))
         try:
             done, _ = await asyncio.wait({speaking, listening}, return_when=asyncio.FIRST_COMPLETED)
             for one in done:
@@ -106,32 +109,32 @@ class _Connection:
                 with suppress(asyncio.CancelledError, Closing, ConnectionError):
                     await one
 
-    def leave(self) -> None:
+    def leave(self, code: int | None) -> None:
         """The socket is gone. A client that closed it with 1000 or 1001 has ended the session, too."""
         session = self._session
-        if session is not None and session.outgoing is self._outgoing:
+        if session is not None and session.outgoing is self.outgoing:
             session.outgoing = None
-            if self._line.socket.close_code in (1000, 1001) and self._world.sessions.current is session:
+            if code in (1000, 1001) and self._world.sessions.current is session:
                 self._world.sessions.current = None
         self._world.watch.stir()
 
-    async def _speak(self) -> None:
+    async def _speak(self, line: _Line) -> None:
         while True:
-            what = await self._outgoing.get()
+            what = await self.outgoing.get()
             if isinstance(what, int):
                 raise Closing(what)
-            await self._line.send(what)
+            await line.send(what)
 
-    async def _listen(self) -> None:
+    async def _listen(self, line: _Line) -> None:
         while True:
             try:
-                message = await self._line.socket.receive(self._gateway.patience)
+                message = await line.socket.receive(self._gateway.patience)
             except TimeoutError:
                 raise Closing(_SILENT) from None
             if message.type is not WSMsgType.TEXT:
                 return
             self._count()
-            self._heard(message.data)
+            self.hear(message.data)
             self._world.watch.stir()
 
     def _count(self) -> None:
@@ -140,7 +143,8 @@ class _Connection:
         if len(self._times) > limits.GATEWAY_SENDS:
             raise Closing(_TOO_FAST)
 
-    def _heard(self, text: str) -> None:
+    def hear(self, text: str) -> None:
+        """What the client says. Closing if it may not say that."""
         try:
             said: Any = json.loads(text)
             op, body = said["op"], said.get("d")
@@ -149,7 +153,7 @@ class _Connection:
         match op:
             case 1:
                 self._world.sessions.heartbeats += 1
-                self._outgoing.put_nowait(json.dumps({"op": 11}))
+                self.outgoing.put_nowait(json.dumps({"op": 11}))
             case 2:
                 self._identify(body)
             case 6:
@@ -197,12 +201,12 @@ class _Connection:
         self._must_know(body)
         session = self._world.sessions.current
         if session is None or session.id != body.get("session_id") or not session.can_replay(body.get("seq") or 0):
-            self._outgoing.put_nowait(json.dumps({"op": 9, "d": False}))
+            self.outgoing.put_nowait(json.dumps({"op": 9, "d": False}))
             return
         missed = session.replay(body.get("seq") or 0)
         self._attach(session)
         for text in missed:
-            self._outgoing.put_nowait(text)
+            self.outgoing.put_nowait(text)
         session.dispatch("RESUMED", {})
         self._world.sessions.resumed += 1
 
@@ -213,5 +217,5 @@ class _Connection:
     def _attach(self, session: Session) -> Session:
         self._world.sessions.drop()  # the socket of the session before, or a dead one of this session
         self._session = self._world.sessions.current = session
-        session.outgoing = self._outgoing
+        session.outgoing = self.outgoing
         return session

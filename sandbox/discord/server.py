@@ -55,8 +55,8 @@ class DiscordSandbox(Acts, Residents):
         self.world = World(self.bot, self.clock, rates=rates, timer=timer, watch=watch)
         self.base_url = ""
         self.gateway_url = ""
-        self._api = RestApi(self.world, token)
-        self._gateway = Gateway(self.world, token, heartbeat)
+        self.api = RestApi(self.world, token)
+        self.gateway = Gateway(self.world, token, heartbeat)
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -71,14 +71,14 @@ class DiscordSandbox(Acts, Residents):
         if not ip_address(host).is_loopback:
             raise ValueError(f"The sandbox listens on loopback only, not on {host}.")
         app = web.Application(client_max_size=limits.UPLOAD + 1024 * 1024)
-        self._api.add_routes(app)
-        app.router.add_get("/", self._gateway.handle)
+        self.api.add_routes(app)
+        app.router.add_get("/", self.gateway.handle)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port, backlog=4096).start()
         address = f"{host}:{self._runner.addresses[0][1]}"
         self.base_url, self.gateway_url = f"http://{address}", f"ws://{address}/"
-        self._gateway.url = self.world.gateway_url = self.gateway_url
+        self.gateway.url = self.world.gateway_url = self.gateway_url
         return self.base_url
 
     async def stop(self) -> None:
@@ -91,17 +91,17 @@ class DiscordSandbox(Acts, Residents):
     @property
     def calls(self) -> list[Call]:
         """Every call of the bot."""
-        return self._api.journal.calls
+        return self.api.journal.calls
 
     @property
     def refusals(self) -> list[Call]:
         """Every call the server refused of itself (not the scripted ones)."""
-        return self._api.journal.refusals
+        return self.api.journal.refusals
 
     @property
     def faults(self) -> Faults:
         """Where a test asks for faults, by a route's name such as `POST /channels/{channel}/messages`."""
-        return self._api.faults
+        return self.api.faults
 
     def messages(self, where: Channel | User) -> list[Message]:
         """What stands in a channel, or in a person's direct messages with the bot, oldest first."""

@@ -48,6 +48,7 @@ class World:
         self.opened: set[int] = set()  # people whose direct messages the bot has opened
         self.new_dms: int | None = None  # how many more it may open before Discord finds it too fast (40003)
         self.connections_left = 999  # how often the bot may still identify itself today
+        self._dms: dict[int, Channel] = {}
         self._numbers = 0
 
     def snowflake(self) -> int:
@@ -103,12 +104,10 @@ class World:
 
     def dm(self, person: User) -> Channel:
         """The direct messages of the bot and this person; made when first needed."""
-        for channel in self.channels.values():
-            if channel.recipient is person:
-                return channel
-        channel = Channel(id=self.snowflake(), kind=DM, recipient=person)
-        self.channels[channel.id] = channel
-        return channel
+        if person.id not in self._dms:
+            channel = Channel(id=self.snowflake(), kind=DM, recipient=person)
+            self._dms[person.id] = self.channels[channel.id] = channel
+        return self._dms[person.id]
 
     def add(
         self,
