@@ -75,10 +75,14 @@ class Coordinators:
         """Somebody's chat with the bot; they do one thing after the other from now on."""
         if person.id not in self.talks:
             dice = self._options.dice(f"coordinator {person.id}")
-            self.talks[person.id] = Talk(self._sandbox, person, dice, self._ledger, IMPATIENCE)
-            self._jobs[person.id] = asyncio.Queue()
-            self._working.append(asyncio.ensure_future(self._work(person)))
+            self.adopt(Talk(self._sandbox, person, dice, self._ledger, IMPATIENCE))
         return self.talks[person.id]
+
+    def adopt(self, talk: Talk) -> None:
+        """Somebody who looks after tasks, with the chat they have."""
+        self.talks[talk.person.id] = talk
+        self._jobs[talk.person.id] = asyncio.Queue()
+        self._working.append(asyncio.ensure_future(self._work(talk.person)))
 
     def sees(self, native: int, message: Message) -> None:
         """A message in a coordinator's chat. A card that is gone from a channel is posted again, most often."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextvars import Context, ContextVar
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,10 +13,12 @@ from bot.__main__ import Program
 from bot.metering import Unmetered
 from bot.settings import Settings
 from bot.vitals import Vitals
+from handlers.networks.discord.messenger import DiscordMessenger
 from handlers.networks.serving import Networks
 from handlers.networks.telegram.messenger import TelegramMessenger
 from handlers.networks.telegram.pacing import Pacer
 from sandbox import Sandbox
+from simulation.discord.line import Step
 from simulation.disk import Change, Disk
 from simulation.ledger import Ledger
 from simulation.options import Options
@@ -80,6 +82,7 @@ class Host:
         folder: Path,
         settings: Settings,
         sandbox: Sandbox,
+        discord: Callable[[Step, Vitals], DiscordMessenger],
         clock: VirtualClock,
         weather: Weather,
         watcher: Watcher,
@@ -91,6 +94,7 @@ class Host:
         self._folder = folder
         self._settings = settings
         self._sandbox = sandbox
+        self._discord = discord
         self._clock = clock
         self._weather = weather
         self._watcher = watcher
@@ -135,15 +139,16 @@ class Host:
         life.reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
         self._watcher.started(life.reader)
         storage = Storage(life.database, self._settings.admins)
-        wire = Wire(self._sandbox, self._weather, self._watcher, lambda what: self._step(life, what))
+        step = partial(self._step, life)
+        wire = Wire(self._sandbox, self._weather, self._watcher, step)
         token = self._sandbox.token
         telegram = TelegramMessenger(token, "http://telegram", pacer=Pacer(self._loop.time), request=wire)
         vitals = Vitals(self._loop.time)
-        networks = Networks(telegram, None, self._settings, vitals)
+        networks = Networks(telegram, self._discord(step, vitals), self._settings, vitals)
         program = Program(storage, networks, self._settings, self._clock, Unmetered(), vitals)
         program.alerting = Vigil(
             storage,
-            {telegram.network: telegram},
+            networks.messengers,
             vitals,
             program.community.words_for,
             self._clock,

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 
 from sandbox import Button, Chat, Message, Person, Sandbox
 from simulation.coordinators import Coordinators
@@ -12,14 +13,21 @@ TRIES = 6
 _INVITATION = re.compile(r"https://t\.me/\S+\?start=i\S+")
 
 
-async def open_town(sandbox: Sandbox, town: Town, coordinators: Coordinators) -> None:
-    """Every channel is connected and every coordinator appointed when this returns."""
+async def open_town(
+    sandbox: Sandbox, town: Town, coordinators: Coordinators, connect: Callable[[Organisation], Awaitable[None]]
+) -> None:
+    """Every channel is connected and every coordinator appointed when this returns.
+
+    Args:
+        connect: does it for the channel of an organisation on Discord.
+    """
     admin = coordinators.talk(town.admin)
     admin.writes("/start")
     await admin.sees("find")
     for organisation in town.organisations:
         for chat in organisation.channels:
             await _connect(sandbox, admin, organisation, chat)
+        await connect(organisation)
         for person in organisation.coordinators:
             await _appoint(sandbox, admin, coordinators.talk(person), organisation)
 

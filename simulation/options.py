@@ -27,6 +27,11 @@ class Options:
         """A source of chance of its own for each part, so that one part's throws do not move another's."""
         return Random(f"{self.seed}/{name}")
 
+    @property
+    def on_discord(self) -> int:
+        """How many of the people live there: one in ten."""
+        return self.people // 10
+
     def command(self) -> str:
         """What plays exactly this again."""
         words = ["tjans", "simulate"]

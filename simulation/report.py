@@ -10,6 +10,8 @@ LAST = 20
 """Lines of the ledger that are shown with a violation."""
 ROWS = (
     ("updates", "updates"),
+    ("of these on Discord", "gestures on Discord"),
+    ("answers and messages there", "told on Discord"),
     ("tasks", "tasks posted"),
     ("claims", "claims"),
     ("offers", "offers"),

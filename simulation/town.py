@@ -64,6 +64,9 @@ class Organisation:
     channels: list[Chat]
     coordinators: list[Person]
     followers: list[Person] = field(default_factory=list)
+    elsewhere: Chat | None = None
+    """Its channel on Discord, if it has one."""
+    followers_elsewhere: list[Person] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -73,10 +76,29 @@ class Town:
     admin: Person
     organisations: list[Organisation]
     volunteers: list[Person]
+    admin_elsewhere: Person | None = None
+    """The same Karen, on Discord."""
+
+    @property
+    def admins(self) -> set[int]:
+        """Who runs the installation, by their native ids."""
+        return {one.id for one in (self.admin, self.admin_elsewhere) if one is not None}
 
     def of_channel(self, chat: Chat) -> Organisation:
         """Whose channel it is."""
-        return next(one for one in self.organisations if chat in one.channels)
+        return next(one for one in self.organisations if chat in (*one.channels, one.elsewhere))
+
+    def followers(self, chat: Chat) -> list[Person]:
+        """Who sees what is shown there."""
+        organisation = self.of_channel(chat)
+        return organisation.followers_elsewhere if chat is organisation.elsewhere else organisation.followers
+
+    def share(self, chat: Chat) -> float:
+        """Of those who want a place at the organisation, how many see it there: as many as follow on that network."""
+        organisation = self.of_channel(chat)
+        everyone = len(organisation.followers) + len(organisation.followers_elsewhere)
+        channels = 1 if chat is organisation.elsewhere else len(organisation.channels)
+        return len(self.followers(chat)) / max(1, everyone) / channels
 
 
 def found(sandbox: Sandbox, options: Options) -> Town:
@@ -85,7 +107,7 @@ def found(sandbox: Sandbox, options: Options) -> Town:
     admin = sandbox.add_person("Karen Admin")
     count = max(2, min(len(ORGANISATIONS), options.people // 400))
     organisations = [_organisation(sandbox, dice, name, admin) for name in ORGANISATIONS[:count]]
-    volunteers = [_volunteer(sandbox, dice, number) for number in range(options.people)]
+    volunteers = [_volunteer(sandbox, dice, number) for number in range(options.people - options.on_discord)]
     for person in volunteers:
         for organisation in organisations:
             if dice.random() < FOLLOWERS:
@@ -104,10 +126,13 @@ def _organisation(sandbox: Sandbox, dice: Random, name: str, admin: Person) -> O
 
 
 def _volunteer(sandbox: Sandbox, dice: Random, number: int) -> Person:
+    return sandbox.add_person(name_of(number), "en" if dice.random() < 0.12 else "da")
+
+
+def name_of(number: int) -> str:
     """A name nobody else has, so that it can be looked for where it must not be."""
     surname, rest = "", number
     for _ in range(4):
         rest, at = divmod(rest, len(SYLLABLES))
         surname += SYLLABLES[at]
-    name = f"{NAMES[number % len(NAMES)]} {surname.capitalize()}"
-    return sandbox.add_person(name, "en" if dice.random() < 0.12 else "da")
+    return f"{NAMES[number % len(NAMES)]} {surname.capitalize()}"

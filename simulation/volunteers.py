@@ -123,11 +123,11 @@ class Volunteers:
     def a_card(self, card: Message, plan: Plan) -> None:
         """A new card stands in a channel: some of the followers will press, most of them by day."""
         ahead = (plan.starts_at - self._clock.now()).total_seconds()
-        followers = self._town.of_channel(card.chat).followers
+        followers = self._town.followers(card.chat)
         if ahead <= 0 or not followers:
             return
-        share = len(self._town.of_channel(card.chat).channels)
-        wanted = plan.capacity * self._dice.uniform(0.4, 1.7) * (4 if plan.crowd else 1) / share
+        share = self._town.share(card.chat)
+        wanted = plan.capacity * self._dice.uniform(0.4, 1.7) * (4 if plan.crowd else 1) * share
         for person in self._dice.sample(followers, min(len(followers), max(1, round(wanted)))):
             delay = self._dice.uniform(1, 20) if plan.crowd else self._moment(ahead)
             who = self.of[person.id]

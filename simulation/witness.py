@@ -48,10 +48,10 @@ class Witnesses:
         self._judge.acknowledged(below)
 
     def happened(self, call: Call) -> None:
-        self._note_mishap(call)
+        self.note_mishap(call)
         if call.method in MESSAGES:
             chat = self._sandbox.world.chats[int(call.result["result"]["chat"]["id"])]
-            self._message(call, chat.messages[call.result["result"]["message_id"]])
+            self.message(call, chat.messages[call.result["result"]["message_id"]])
         elif call.method == "answerCallbackQuery":
             self._answer(call, self._sandbox.world.presses[call.given["callback_query_id"]])
         else:
@@ -59,7 +59,7 @@ class Witnesses:
 
     def failed(self, call: Call) -> None:
         self._ledger.note("network", f"{call.method} fails", f"{call.mishap} {call.status}")
-        self._note_mishap(call)
+        self.note_mishap(call)
 
     def committed(self, changes: list[Change], reader: sqlite3.Connection) -> None:
         self._ledger.count("commits")
@@ -74,7 +74,8 @@ class Witnesses:
         self._ledger.count("crashes")
         self._judge.killed()
 
-    def _note_mishap(self, call: Call) -> None:
+    def note_mishap(self, call: Call) -> None:
+        """Count what went wrong on the way, and let it be tried again."""
         self._ledger.count("calls")
         if call.mishap is not Mishap.NONE:
             self._ledger.count(f"faults: {call.mishap}")
@@ -83,16 +84,34 @@ class Witnesses:
             if call.method == "sendMessage":
                 self._a_send_failed()
 
-    def _message(self, call: Call, message: Message) -> None:
+    def gesture(self, number: int) -> None:
+        """Somebody on Discord did something, and the program hears of it."""
+        self._ledger.note("discord", "hands over", str(number))
+        self._ledger.count("gestures on Discord")
+        self._judge.gesture(number)
+
+    def comes_to_rest(self, native: int) -> None:
+        """A button that was pressed has nothing to say."""
+        self._judge.reached(native)
+
+    def message(self, call: Call, message: Message, data: str = "", *, elsewhere: bool = False) -> None:
+        """A message is new, or was changed.
+
+        Args:
+            data: what the pressed button said, if it is the answer to a press.
+            elsewhere: on Discord.
+        """
+        if elsewhere:
+            self._ledger.count("told on Discord")
         first = message.text.partition("\n")[0]
         self._ledger.note("bot", f"{call.method} {message.chat.id}", first)
         if message.chat.private:
-            self._in_private(call, message)
+            self._in_private(call, message, data)
         elif call.method == "sendMessage" and (plan := self._plans.get(read(message.text).mark or 0)) is not None:
             self._volunteers.a_card(message, plan)
 
-    def _in_private(self, call: Call, message: Message) -> None:
-        told = self._judge.heard(call, message)
+    def _in_private(self, call: Call, message: Message, data: str) -> None:
+        told = self._judge.heard(call, message, data)
         if told.fresh and told.news.kind is Kind.REMINDER:
             self._ledger.count("reminders")
         native = message.chat.id

@@ -4,14 +4,19 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
 from bot.settings import Settings
 from sandbox import Sandbox
+from sandbox.discord import DiscordSandbox
 from simulation import planning
 from simulation.books import Books
 from simulation.coordinators import Coordinators
+from simulation.discord.guild import Elsewhere
+from simulation.discord.line import wired
+from simulation.discord.witness import DiscordWitnesses
 from simulation.host import Ended, Host
 from simulation.ledger import Ledger
 from simulation.opening import open_town
@@ -50,21 +55,42 @@ class Year:
         self.violations: list[Violation] = []
         self.sandbox = Sandbox(clock=clock, timer=loop.time)
         self.town = found(self.sandbox, options)
+        discord = DiscordSandbox(clock=clock, timer=loop.time)
+        self.elsewhere = Elsewhere(discord, self.sandbox, self.town, options, ledger)
         self.weather = Weather(options)
         self.books = Books(loop.time)
         plans = planning.year(options, len(self.town.organisations))
         self.coordinators = Coordinators(self.sandbox, self.town, clock, ledger, options, plans)
+        self.coordinators.adopt(self.elsewhere.karen)
         self.volunteers = Volunteers(self.sandbox, self.town, clock, ledger, options)
+        self.volunteers.of |= self.elsewhere.people()
         self.whims = Whims(self.sandbox, self._guess, ledger, options.days)
         facts = Facts(
-            self.books, self.sandbox, self.town, self.weather, self.coordinators, ledger, loop.time, self.violate
+            self.books,
+            self.sandbox,
+            self.elsewhere.mirror,
+            self.town,
+            self.weather,
+            self.coordinators,
+            ledger,
+            loop.time,
+            self.violate,
         )
         self.judge = Judge(facts, lambda: self.host.life.reader, self.whims.leaving)
         witnesses = Witnesses(
             self.sandbox, ledger, self.judge, self.coordinators, self.volunteers, plans, lambda: self.host.retry()
         )
+        seen = DiscordWitnesses(discord, self.elsewhere.mirror, witnesses)
         self.host = Host(
-            folder, self._settings(folder), self.sandbox, clock, self.weather, witnesses, ledger, options
+            folder,
+            self._settings(folder),
+            self.sandbox,
+            partial(wired, discord, self.weather, seen),
+            clock,
+            self.weather,
+            witnesses,
+            ledger,
+            options,
         )
         self._progress = progress
         self._over = asyncio.Event()
@@ -102,7 +128,7 @@ class Year:
 
     async def _open(self) -> None:
         """Connect the channels; then the year can begin."""
-        await open_town(self.sandbox, self.town, self.coordinators)
+        await open_town(self.sandbox, self.town, self.coordinators, self.elsewhere.connect)
         self.coordinators.begin()
         for volunteer in self.volunteers.of.values():
             self.whims.plan(volunteer)
@@ -136,6 +162,7 @@ class Year:
         presses = self.sandbox.world.presses
         for number in [number for number, press in presses.items() if now - press.at > timedelta(days=1)]:
             del presses[number]
+        self.elsewhere.tidy(now - KEPT, now - timedelta(days=1))
         self.sandbox.calls.clear()
         self.sandbox.refusals.clear()
 
@@ -149,7 +176,8 @@ class Year:
             {
                 "telegram_token": self.sandbox.token,
                 "database": folder / "1.db",
-                "admins": f"telegram:{self.town.admin.id}",
+                "discord_token": self.elsewhere.discord.token,
+                "admins": f"telegram:{self.town.admin.id},discord:{self.elsewhere.karen.person.id}",
                 "community": "Lyngby",
             }
         )

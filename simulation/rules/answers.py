@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from sandbox.people import Json
+from simulation.disk import Change
 from simulation.rules.facts import Facts, Rule
 
 WITHIN = 3600.0
@@ -25,12 +26,19 @@ class Answers(Rule):
                 self._waiting[event["from"]["id"]].append(self.facts.now())
             self._newest = max(self._newest, update["update_id"])  # what is handed over again is nothing new
 
+    def committed(self, changes: list[Change]) -> None:
+        """On Discord whoever did something waits from when it is stored; before that it may come to nothing."""
+        for change in changes:
+            row = change.after
+            if change.table == "inbox" and change.before is None and row and row["lane"].startswith("discord:u:"):
+                self._waiting[int(row["lane"].rpartition(":")[2])].append(self.facts.now())
+
     def reached(self, native: int) -> None:
         self._waiting.pop(native, None)
 
     def new_day(self) -> None:
         for native, since in list(self._waiting.items()):
-            person = self.facts.sandbox.world.people[native]
+            person = self.facts.people[native]
             knows_them = native in self.books.person and native not in self.facts.forgotten
             if not knows_them or not person.started or person.blocked or person.deactivated:
                 del self._waiting[native]  # once the press is too old to be answered, there is no way to them

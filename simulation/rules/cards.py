@@ -101,7 +101,7 @@ class Cards(Rule):
 
     def _difference(self, post: Row) -> str | None:
         """What the card says that is not so; None if all is right."""
-        chat = self.facts.sandbox.world.chats.get(self.books.tables["channels"][post["channel_id"]]["native_id"])
+        chat = self.facts.chats.get(self.books.tables["channels"][post["channel_id"]]["native_id"])
         card = chat.messages.get(post["message_id"] or 0) if chat else None
         if chat is None or card is None:
             return "there is no card" if post["message_id"] is None else self._deleted(post)

@@ -159,7 +159,7 @@ class Debts(Rule):
         if self.facts.weather.calm(since, self.facts.now()) < WITHIN:
             return
         native = self.books.native(debt.person_id)
-        person = self.facts.sandbox.world.people.get(native)
+        person = self.facts.people.get(native)
         if person is None or person.deactivated or person.blocked or not self.books.reachable(debt.person_id):
             return
         self.facts.violate("I6", f"{native} was never told: {debt.kind}, task {debt.task_id}, claim {debt.claim_id}")

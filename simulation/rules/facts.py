@@ -1,7 +1,7 @@
 """What all rules look at: the books, what people were told, what went wrong, and where violations are reported."""
 
 import re
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from sandbox import Message, Sandbox
 from sandbox.people import Json
 from simulation.books import Books
 from simulation.coordinators import Coordinators
+from simulation.discord.mirror import Mirror
 from simulation.disk import Change
 from simulation.ledger import Ledger
 from simulation.reading import News, Stands
@@ -58,6 +59,7 @@ class Facts:
         self,
         books: Books,
         sandbox: Sandbox,
+        mirror: Mirror,
         town: Town,
         weather: Weather,
         coordinators: Coordinators,
@@ -67,6 +69,9 @@ class Facts:
     ) -> None:
         self.books = books
         self.sandbox = sandbox
+        self.people = ChainMap(sandbox.world.people, mirror.people)
+        """By their native ids, on both networks."""
+        self.chats = ChainMap(sandbox.world.chats, mirror.chats)
         self.town = town
         self.weather = weather
         self.coordinators = coordinators
@@ -189,6 +194,9 @@ class Rule:
 
     def acknowledged(self, below: int) -> None:
         """The program says it has them."""
+
+    def gesture(self, number: int) -> None:
+        """The program hears of something on Discord, which it cannot ask for again."""
 
     def reached(self, native: int) -> None:
         """Somebody saw something of the bot: a message, a changed one, or the answer to a press."""

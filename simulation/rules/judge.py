@@ -50,23 +50,24 @@ class Judge:
         for rule in self._rules:
             rule.committed(changes)
 
-    def heard(self, call: Call, message: Message) -> Hearing:
-        """A message, new or changed, in somebody's private chat."""
-        self._reached(message.chat.id)
+    def heard(self, call: Call, message: Message, data: str = "") -> Hearing:
+        """A message, new or changed, in somebody's private chat. `data`: of the button it is the answer to."""
+        self.reached(message.chat.id)
         news = read(message.text)
         if message.chat.id in self.facts.coordinators.talks and news.kind not in TO_COORDINATORS:
             news = replace(news, kind=Kind.OTHER, stands=None)  # a preview of what others will read, perhaps
-        return self._hear(self.facts.hearing(call, message.chat.id, news, message))
+        return self._hear(self.facts.hearing(call, message.chat.id, news, message, data))
 
     def answered(self, call: Call, press: Press) -> Hearing | None:
         """The answer to a press, if it says something."""
-        self._reached(press.person.id)
+        self.reached(press.person.id)
         if press.answered is None or not press.answered.text:
             return None
         _, data, _ = self.facts.pressed.get(press.id, (0, "", 0.0))
         return self._hear(self.facts.hearing(call, press.person.id, read(press.answered.text), None, data))
 
-    def _reached(self, native: int) -> None:
+    def reached(self, native: int) -> None:
+        """Somebody saw something of the bot."""
         for rule in self._rules:
             rule.reached(native)
 
@@ -80,6 +81,11 @@ class Judge:
             self.facts.saw_update(update)
         for rule in self._rules:
             rule.handed_over(updates)
+
+    def gesture(self, number: int) -> None:
+        """The program hears of something on Discord."""
+        for rule in self._rules:
+            rule.gesture(number)
 
     def acknowledged(self, below: int) -> None:
         for rule in self._rules:

@@ -95,7 +95,7 @@ class Privacy(Rule):
         return self.facts.now() - at > A_DAY and native not in self.books.person
 
     def _name(self, native: int) -> str:
-        return self.facts.sandbox.world.people[native].first_name
+        return self.facts.people[native].first_name
 
 
 def _cells(reader: sqlite3.Connection) -> Iterator[tuple[str, str, object]]:

@@ -129,7 +129,7 @@ class Reminders(Rule):
         native = self.books.native(claim["person_id"])
         missing = self.facts.date().timestamp() - moment
         begun = self.facts.now() - missing
-        person = self.facts.sandbox.world.people[native]
+        person = self.facts.people[native]
         if person.blocked or person.deactivated or not self.books.reachable(claim["person_id"]):
             return self.facts.ledger.count("reminders missed: could not be reached")
         why = self.facts.excused(native, begun, self.facts.now()) or self._could_not(native, missing)

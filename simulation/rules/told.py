@@ -70,7 +70,7 @@ class Told(Rule):
 
     def _may_not_know(self, person_id: int, native: int, task_id: int) -> bool:
         """They cannot be told, or it is on its way."""
-        person = self.facts.sandbox.world.people.get(native)
+        person = self.facts.people.get(native)
         if person is None or person.deactivated or person.blocked or not person.started:
             return True
         if not self.books.reachable(person_id) or self.facts.changed_lately(person_id, task_id, SETTLED_AFTER):

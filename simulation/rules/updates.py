@@ -24,6 +24,8 @@ class Updates(Rule):
         self._given: dict[int, float] = {}
         self._ended: Counter[int] = Counter()
         self._stored: set[int] = set()
+        self._heard: dict[int, float] = {}
+        self._gestures: set[int] = set()
         self._below = 0
 
     def handed_over(self, updates: list[Json]) -> None:
@@ -45,15 +47,35 @@ class Updates(Rule):
             self._belongs_to_no_update(parts[-1][0])
         for change in changes:
             if change.table == "inbox" and change.before is None and change.after is not None:
-                self._stored.add(change.after["number"])
+                self._store(change.after)
+
+    def gesture(self, number: int) -> None:
+        self._heard[number] = self.facts.now()
+
+    def killed(self) -> None:
+        """What was heard and not stored came to nothing: nobody was told anything of it."""
+        self._heard.clear()
+
+    def _store(self, row: Row) -> None:
+        number = row["number"]
+        self._stored.add(number)
+        self._heard.pop(number, None)
+        if row["lane"].startswith("discord:"):  # nobody hands it over again: it is the program's from now on
+            self._gestures.add(number)
+            self._given[number] = self.facts.now()
 
     def new_day(self) -> None:
         now = self.facts.now()
+        for number, heard in self._heard.items():
+            if self.facts.weather.calm(heard, now) > HANDLED_WITHIN:
+                self.facts.violate("I5", f"the program heard of interaction {number}, and did not store it")
         for number, given in list(self._given.items()):
-            if number < self._below and self._ended[number] == 1:
+            acknowledged = number < self._below or number in self._gestures
+            if acknowledged and self._ended[number] == 1:
                 del self._given[number]
                 self._stored.discard(number)
-            elif number < self._below and self.facts.weather.calm(given, now) > HANDLED_WITHIN:
+                self._gestures.discard(number)
+            elif acknowledged and self.facts.weather.calm(given, now) > HANDLED_WITHIN:
                 self.facts.violate("I5", f"update {number} was acknowledged and has had no effect")
 
     def _one_update(self, part: list[Change], ended: Row) -> None:
@@ -63,8 +85,8 @@ class Updates(Rule):
             self.facts.violate("I5", f"update {number} took effect twice")
         if ended["state"] == "failed":
             self.facts.violate("I5", f"update {number} could not be handled")
-        native = int(ended["lane"].rpartition(":")[2] or 0) if ended["lane"].startswith("telegram:u:") else 0
-        if native != self.facts.town.admin.id:
+        native = int(ended["lane"].rpartition(":")[2] or 0) if ":u:" in ended["lane"] else 0
+        if native not in self.facts.town.admins:
             self._is_theirs(native, part, number)
 
     def _is_theirs(self, native: int, part: list[Change], number: int) -> None:
