@@ -195,7 +195,7 @@ def test_i9_a_day_before_is_24_hours_before_over_a_clock_change(monkeypatch: pyt
     """A day before is the same time on the clock; 24 hours before is an hour off on the morning of the change."""
     monkeypatch.setattr(rules, "days_before", lambda moment, days, zone: moment - timedelta(days=days))
     begins = datetime(2027, 3, 24, tzinfo=ZONE)
-    assert "I9" in broken(Options(seed=3, people=100, tasks=30, days=7, crashes=0, faults=0.0, begins=begins))
+    assert "I9" in broken(Options(seed=3, people=150, tasks=60, days=7, crashes=0, faults=0.0, begins=begins))
 
 
 def test_i10_nothing_is_cleaned_up(monkeypatch: pytest.MonkeyPatch) -> None:
