@@ -104,15 +104,36 @@ async def logged_in(
             await line.close()
             if not failures:
                 log.warning("reaching Discord fails, trying again until it works: %s", type(error).__name__)
-            await sleep(min(LONGEST, 2.0 ** min(failures, 10)))
+            await sleep(_wait(failures))
             failures += 1
 
 
-async def stay_connected(line: Line) -> None:
+async def stay_connected(line: Line, sleep: _Sleep = asyncio.sleep) -> None:
     """Keep the gateway open until cancelled; discord.py resumes what drops. Unworkable if it is closed for good."""
     try:
-        await line.connect()
+        await _connect(line, sleep)
     except discord.ConnectionClosed as closed:
         raise Unworkable(f"Discord closed the gateway for good: {closed.code}") from None
     except discord.PrivilegedIntentsRequired:
         raise Unworkable("Discord refuses the intent GUILDS to this application") from None
+
+
+async def _connect(line: Line, sleep: _Sleep) -> None:
+    """discord.py goes on by itself from where a connection broke; from where there never was one it cannot."""
+    failures = 0
+    while not line.is_closed():
+        try:
+            await line.connect()
+        except AttributeError:
+            if _was_connected(line):
+                raise
+            await sleep(_wait(failures))
+            failures += 1
+
+
+def _wait(failures: int) -> float:
+    return min(LONGEST, 2.0 ** min(failures, 10))
+
+
+def _was_connected(line: Line) -> bool:
+    return getattr(line, "ws", None) is not None

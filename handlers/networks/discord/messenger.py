@@ -115,7 +115,7 @@ class DiscordMessenger:
         """Hear what happens, and hand it over, until cancelled. Unworkable if Discord closes the line for good."""
         listening = asyncio.ensure_future(self._inside.listener.run(receive))
         try:
-            await stay_connected(self._inside.line)
+            await stay_connected(self._inside.line, self._sleep)
         finally:
             listening.cancel()
             with suppress(asyncio.CancelledError):

@@ -15,6 +15,7 @@ from bot.incoming import Address, Arrival, Network
 from bot.metering import Unmetered
 from bot.ports import Urgency
 from bot.vitals import Part, Vitals
+from handlers.networks.discord.line import aim
 from handlers.networks.discord.messenger import DiscordMessenger
 from sandbox.discord import DiscordSandbox, Refused, TooMany
 
@@ -90,6 +91,26 @@ async def test_no_network_at_the_start_is_waited_for(sandbox: DiscordSandbox) ->
     messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, sleep=sleep)
     await messenger.reach()
     assert (messenger.bot_id, waits) == (sandbox.bot.id, [1.0, 2.0])
+    await messenger.close()
+
+
+async def test_no_gateway_at_the_start_is_waited_for(sandbox: DiscordSandbox) -> None:
+    """Red when discord.py is left alone with it: it goes on from a connection that there never was, and fails."""
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 2:
+            aim(sandbox.base_url, sandbox.gateway_url)
+
+    messenger = DiscordMessenger(sandbox.token, sandbox.base_url, "ws://127.0.0.1:1", sleep=sleep)
+    await messenger.reach()
+    listening = asyncio.ensure_future(messenger.run(_nothing))
+    await sandbox.connected(15)
+    assert waits == [1.0, 2.0]
+    listening.cancel()
+    with suppress(asyncio.CancelledError):
+        await listening
     await messenger.close()
 
 
