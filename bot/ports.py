@@ -43,7 +43,7 @@ class Messenger(Protocol):
 
     @property
     def reached(self) -> bool:
-        """Whether the network has let us in; before that nothing is sent."""
+        """Whether the network has let us in; before that, and once it wants us no more, nothing is sent."""
         ...
 
     def read(self, raw: str) -> Incoming:

@@ -66,14 +66,14 @@ class Networks:
         """
         if (telegram := self.telegram) is not None:
             source = source_of_updates(telegram.ask, self._settings, self._vitals)
-            yield self._unless_alone(_served(telegram, source.run, inbox, look))
+            yield self._unless_alone(telegram, _served(telegram, source.run, inbox, look))
             wanted = menus(enquiries.community)
             yield _put_up(
                 storage, "menus", (self._settings.telegram_token, wanted), partial(telegram.put_up_menus, wanted)
             )
         if (discord := self.discord) is not None:
             discord.enquiries = enquiries
-            yield self._unless_alone(_served(discord, discord.run, inbox, look))
+            yield self._unless_alone(discord, _served(discord, discord.run, inbox, look))
             commands = slash_commands(enquiries.community, SUGGESTS)
             yield _put_up(
                 storage,
@@ -82,14 +82,17 @@ class Networks:
                 partial(discord.put_up_commands, commands),
             )
 
-    async def _unless_alone(self, serving: Awaitable[None]) -> None:
-        """A network that gives up stops the program only if there is no other."""
+    async def _unless_alone(
+        self, messenger: "TelegramMessenger | DiscordMessenger", serving: Awaitable[None]
+    ) -> None:
+        """A network that gives up stops the program only if there is no other; what is owed on it waits."""
         try:
             await serving
         except Unworkable as reason:
             if len(self.messengers) == 1:
                 raise
             log.error("a network is served no more: %s", reason)
+            await messenger.close()
 
 
 def opened(

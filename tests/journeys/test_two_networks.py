@@ -10,6 +10,7 @@ import pytest
 
 from bot.__main__ import Program, assemble
 from bot.incoming import Network
+from bot.model import NoticeKind
 from bot.settings import Settings
 from sandbox import Chat, Message, Person, Sandbox, SandboxClock
 from sandbox.discord import DiscordSandbox, Refused
@@ -144,6 +145,31 @@ async def test_one_network_that_gives_up_does_not_stop_the_other(both: Both) -> 
     bo = both.telegram.add_person("Bo")
     press = both.telegram.press(bo, card, "Jeg er med")
     assert (await press.answer(10)).url
+
+
+async def test_what_is_owed_on_a_network_that_gave_up_waits_for_it(both: Both) -> None:
+    """Red when it is sent nowhere, and given up: a token that is mended would find the offer gone to the next."""
+    card, other_card = await both.shared_task(places=1)
+    bo = both.telegram.add_person("Bo")
+    both.telegram.start(bo)
+    await says(both.telegram, bo, "Velkommen")
+    both.telegram.press(bo, card, "Jeg er med")
+    confirmed = await says(both.telegram, bo, "Du er med", button="Meld afbud")
+    await both.village.says(both.village.channel, "Fyldt op", button="Skriv mig på venteliste")
+    waits = both.discord.press(both.village.bo, other_card, "Skriv mig på venteliste")
+    await both.village.told(waits, "venteliste")
+    both.discord.world.sessions.drop(4004)
+    discord = both.program.networks.discord
+    assert discord is not None
+    async with asyncio.timeout(10):
+        while discord.reached:  # noqa: ASYNC110 - it is not an event of the sandbox
+            await asyncio.sleep(0.02)
+    both.telegram.press(bo, confirmed, "Meld afbud")
+    await says(both.telegram, bo, "meldt afbud")
+    await both.program.settle()
+    async with both.program.storage.transaction() as tx:
+        due = await tx.notices.due(both.telegram.clock.now(), (), 10)
+    assert [notice.kind for notice in due] == [NoticeKind.OFFER]
 
 
 async def test_discord_away_at_the_start_keeps_nobody_waiting(tmp_path: Path) -> None:

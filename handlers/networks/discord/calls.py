@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import aiohttp
 import discord
 from discord.http import HTTPClient, Route, handle_message_parameters
 
@@ -116,9 +117,17 @@ class Calls:
     async def _ask(self, route: Route, **sent: Any) -> Any:
         try:
             async with asyncio.timeout(PATIENCE):
-                answer = await self._http.request(route, **sent)
+                answer = await self._request(route, **sent)
         except FAILURES as error:
             self._called(f"{route.method} {route.path}", status_of(error))
             raise
         self._called(f"{route.method} {route.path}", 200)
         return answer
+
+    async def _request(self, route: Route, **sent: Any) -> Any:
+        try:
+            return await self._http.request(route, **sent)
+        except RuntimeError as error:
+            if str(error) != "Session is closed":
+                raise
+            raise aiohttp.ClientConnectionError(str(error)) from None

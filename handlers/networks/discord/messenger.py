@@ -107,9 +107,11 @@ class DiscordMessenger:
         self._let_in.set()
 
     async def close(self) -> None:
-        """Say goodbye to the gateway and let go of the connections."""
-        if self._made is not None:
-            await self._made.line.close()
+        """Say goodbye to the gateway and let go of the connections. Calls after this are UNCERTAIN."""
+        self._let_in.clear()
+        made, self._made = self._made, None
+        if made is not None:
+            await made.line.close()
 
     async def run(self, receive: Receive) -> None:
         """Hear what happens, and hand it over, until cancelled. Unworkable if Discord closes the line for good."""
@@ -124,7 +126,7 @@ class DiscordMessenger:
     @property
     def _inside(self) -> Inside:
         if self._made is None:
-            raise Undelivered(Why.UNCERTAIN, detail="Discord was not reached yet")
+            raise Undelivered(Why.UNCERTAIN, detail="Discord is not reached")
         return self._made
 
     def read(self, raw: str) -> Incoming:

@@ -106,6 +106,7 @@ class TelegramMessenger:
 
     async def close(self) -> None:
         """Let go of the connections. Calls after this are UNCERTAIN."""
+        self._let_in.clear()
         await self._bot.shutdown()
 
     async def ask(self, method: str, /, *, read_timeout: float | None = None, **parameters: object) -> Any:
