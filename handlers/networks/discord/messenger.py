@@ -157,7 +157,7 @@ class DiscordMessenger:
         """The channel of the direct messages. SLOW_DOWN if those were too many new ones: then Discord is left alone
         for as long as it takes, because whoever goes on asking is put into quarantine."""
         if (left := self._opening.left()) is not None:
-            raise Undelivered(Why.SLOW_DOWN, retry_in=left, detail="40003")
+            raise Undelivered(Why.SLOW_DOWN, retry_in=left, detail="too many new chats")
         try:
             channel = await self._counted("open", Urgency.REMINDER, lambda: self._inside.calls.open_dm(native_id))
         except Undelivered as error:

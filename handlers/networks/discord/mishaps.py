@@ -35,6 +35,7 @@ _WHYS = {
     10062: Why.TOO_OLD,  # unknown interaction: later than 3 s
     10015: Why.TOO_OLD,  # unknown webhook: was never answered in time
     50027: Why.TOO_OLD,  # the token is older than 15 minutes
+    20026: Why.SLOW_DOWN,  # in quarantine: writes only to whom it has written before (discord-api-docs, issue 2669)
     40003: Why.SLOW_DOWN,  # opening direct messages too fast
     30046: Why.SLOW_DOWN,  # too many edits of messages older than an hour
 }
@@ -46,7 +47,7 @@ _LACKS = {
     50083: Lack.OPEN,
     160005: Lack.OPEN,
 }
-_DELAYS = {40003: timedelta(minutes=10), 30046: timedelta(seconds=6)}
+_DELAYS = {20026: timedelta(minutes=10), 40003: timedelta(minutes=10), 30046: timedelta(seconds=6)}
 """What to wait where Discord names no delay: after 40003 an answer in haste means quarantine."""
 _SOON = timedelta(seconds=5)
 

@@ -26,6 +26,7 @@ CASES = [
     (Refused(403, 160005, ""), Why.NO_RIGHTS, None),
     (Refused(403, 50007, ""), Why.BLOCKED, None),
     (Refused(403, 50278, ""), Why.NEVER_STARTED, None),
+    (Refused(403, 20026, ""), Why.SLOW_DOWN, timedelta(minutes=10)),
     (Refused(403, 40003, ""), Why.SLOW_DOWN, timedelta(minutes=10)),
     (Refused(404, 10008, ""), Why.MESSAGE_GONE, None),
     (Refused(400, 50035, ""), Why.REFUSED, None),
@@ -66,6 +67,20 @@ async def test_whoever_opens_too_many_chats_leaves_discord_alone(sandbox: Discor
         assert lost.value.retry_in is not None
         assert lost.value.retry_in <= timedelta(minutes=10)
     assert len(sandbox.refusals) == 1
+    assert vitals.fails_now(Part.OPENING)
+    await messenger.close()
+
+
+async def test_whoever_is_in_quarantine_leaves_discord_alone_and_says_so(sandbox: DiscordSandbox) -> None:
+    """Red when it counts as a refusal: each notice to somebody new would be given up, and no admin know why."""
+    vitals = Vitals()
+    messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, vitals=vitals)
+    await messenger.reach()
+    sandbox.faults.refuse("POST /users/@me/channels", Refused(403, 20026, "Your bot has been flagged"))
+    for _ in range(2):
+        with pytest.raises(Undelivered) as lost:
+            await messenger.open_chat(sandbox.add_user("Alice").id)
+        assert lost.value.why is Why.SLOW_DOWN
     assert vitals.fails_now(Part.OPENING)
     await messenger.close()
 
