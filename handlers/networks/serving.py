@@ -156,3 +156,5 @@ async def _put_up(
             await until_stored(remember)
         except Undelivered as error:
             log.error("what a network offers could not be put up: %s", error.why)
+        except Unworkable as reason:  # whoever listens there meets the same, and decides what follows
+            log.error("what a network offers could not be put up: %s", reason)

@@ -210,3 +210,16 @@ async def test_a_refused_token_stops_only_its_own_network(tmp_path: Path) -> Non
         async with _serving(telegram, discord, village, karen, tmp_path / "tjans.db", reached=away):
             await village.told(discord.command(village.bo, None, "start"), "Velkommen")
             assert not telegram.world.listening
+
+
+async def test_commands_refused_with_the_token_stop_nothing(tmp_path: Path) -> None:
+    clock = SandboxClock(NOW)
+    async with Sandbox(clock=clock) as telegram, DiscordSandbox(clock=clock) as discord:
+        karen, village = telegram.add_person("Karen"), Village.of(discord)
+        commands = "PUT /applications/{application}/commands"
+        discord.faults.refuse(commands, Refused(401, 0, "401: Unauthorized"))
+        here = frozenset({Network.TELEGRAM})
+        async with _serving(telegram, discord, village, karen, tmp_path / "tjans.db", reached=here):
+            await discord.until(lambda: any(commands in str(call) for call in discord.calls), 10)
+            telegram.start(karen)
+            await says(telegram, karen, "Velkommen")
