@@ -59,6 +59,7 @@ class Chat:
         lacks: what the bot would need to show cards in it and has not, where the network says it with each gesture.
         server: the native id of what the chat is a part of, where a network has servers: chats that share people
             and their roles. 0: it is of none.
+        takes_events: False where the network says that the bot may make no events of the server.
     """
 
     address: Address
@@ -67,6 +68,7 @@ class Chat:
     asides: bool = False
     lacks: tuple[Lack, ...] = ()
     server: int = 0
+    takes_events: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

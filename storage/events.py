@@ -37,11 +37,19 @@ class Events:
         self._work = work
 
     def want(self, organisation_id: int, network: Network, server: int, *, wanted: bool) -> None:
-        """Whether the organisation's tasks that have a card there are to be events of that server."""
+        """Whether the organisation's tasks that have a card there are to be events of that server.
+
+        Wanted anew, those that were refused are tried again.
+        """
         where = (organisation_id, network.value, server)
         if wanted:
             self._work.write(
                 "INSERT INTO calendars (organisation_id, network, server_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                where,
+            )
+            self._work.write(
+                "UPDATE events SET shown = '', revision = 0 WHERE native_id IS NULL AND gone = 0"
+                " AND task_id IN (SELECT id FROM tasks WHERE organisation_id = ?) AND network = ? AND server_id = ?",
                 where,
             )
         else:

@@ -10,13 +10,16 @@ YES, NO = "yes", "no"
 MOST_ROLES = 8
 
 
-def server(organisation: Organisation, roles: Sequence[NamedRole], words: Words, *, events: bool) -> Card:
-    """Who coordinates by a role, and whether the tasks are events there."""
+def server(
+    organisation: Organisation, roles: Sequence[NamedRole], words: Words, *, events: bool, takes_events: bool
+) -> Card:
+    """Who coordinates by a role, and whether the tasks are events there, or cannot be."""
     body = paragraphs(
         _roles(organisation, roles, words),
         words.say("Its tasks are shown as events of this server, too.")
         if events
         else words.say("Its tasks are not shown as events of this server."),
+        "" if takes_events or not events else _no_right(words),
     )
     drop = [
         Button(words.say("Remove {role}", role=role.name[:60]), Action.of("unrole", organisation.id, role.id))
@@ -44,6 +47,14 @@ def _roles(organisation: Organisation, roles: Sequence[NamedRole], words: Words)
         organisation=organisation.name,
     )
     return lines(said, words.listing(role.name for role in roles))
+
+
+def _no_right(words: Words) -> str:
+    """What is missing is called as the network calls it."""
+    return words.say(
+        "But I may not make events here yet. Give me this permission, then choose it anew: {permission}",
+        permission=words.say("Create Events"),
+    )
 
 
 def _events(organisation: Organisation, words: Words, *, events: bool) -> Button:

@@ -23,11 +23,11 @@ async def village(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
             yield village
 
 
-async def _wanted(village: Village) -> None:
+async def _wanted(village: Village, *words: str) -> None:
     sandbox, karen = village.sandbox, village.karen
     listed = await village.told(sandbox.command(karen, village.channel, "styr"), button="Denne server")
     page = await village.told(sandbox.press(karen, listed, "Denne server"), button="Vis dem også som begivenheder")
-    await village.told(sandbox.press(karen, page, "Vis dem også som begivenheder"), "vises også")
+    await village.told(sandbox.press(karen, page, "Vis dem også som begivenheder"), "vises også", *words)
 
 
 async def _event(village: Village) -> dict[str, Any]:
@@ -69,6 +69,23 @@ async def test_without_the_right_to_make_events_the_task_stands_all_the_same(vil
     await village.told(sandbox.press(village.bo, card, "Jeg er med"), "Du er med")
     await village.says(village.channel, "1 ledig plads")
     assert [getattr(call.refused, "code", 0) for call in sandbox.refusals] == [50013]
+
+
+async def test_a_right_to_make_events_that_is_missing_is_named(village: Village) -> None:
+    """Red when events are promised that never come, and only the log knows why."""
+    sandbox, karen = village.sandbox, village.karen
+    role = next(one for one in village.guild.roles.values() if one.name == sandbox.world.bot.name)
+    sandbox.change_role(village.guild, role, OF_THE_BOT & ~Permission.CREATE_EVENTS)
+    await _wanted(village, "Opret begivenheder")
+    await village.post()
+    await sandbox.until(lambda: sandbox.refusals, 10)
+    sandbox.change_role(village.guild, role, OF_THE_BOT)
+    listed = await village.told(sandbox.command(karen, village.channel, "styr"), button="Denne server")
+    page = await village.told(sandbox.press(karen, listed, "Denne server"), "vises også")
+    assert "Opret begivenheder" not in page.text
+    await village.told(sandbox.press(karen, page, "Vis dem ikke mere som begivenheder"), "vises ikke")
+    await _wanted(village)
+    await _event(village)
 
 
 async def test_a_hundred_events_are_enough(village: Village) -> None:

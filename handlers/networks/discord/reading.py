@@ -44,7 +44,7 @@ THREADS = frozenset({10, 11, 12})
 """Docs, resources/channel, Channel Types."""
 
 _ADMINISTRATOR, _MANAGE_GUILD = 1 << 3, 1 << 5
-_VIEW, _SEND, _SEND_IN_THREADS = 1 << 10, 1 << 11, 1 << 38
+_VIEW, _SEND, _SEND_IN_THREADS, _CREATE_EVENTS = 1 << 10, 1 << 11, 1 << 38, 1 << 44
 _UNSHOWN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _OURS = re.compile(r"([a-z0-9_-][a-z0-9_:-]{0,63})(?:~[0-9]{1,2})?")
 _NOWHERE = Chat(address=Address(network=Network.DISCORD, chat_id=0), kind=ChatKind.PRIVATE)
@@ -145,7 +145,8 @@ def _chat(one: events.Interaction, what: What) -> Chat:
     of_the_chat = isinstance(what, Pressed) or (isinstance(what, Commanded) and what.name in OF_THE_CHAT)
     kind = ChatKind.GROUP if public and of_the_chat else ChatKind.ASIDE
     shared = _shared(one.channel_id, one.channel.name if one.channel else None, kind)
-    return replace(shared, server=one.guild_id, lacks=_lacks(one))
+    takes_events = one.app_permissions is None or bool(one.app_permissions & (_ADMINISTRATOR | _CREATE_EVENTS))
+    return replace(shared, server=one.guild_id, lacks=_lacks(one), takes_events=takes_events)
 
 
 def _lacks(one: events.Interaction) -> tuple[Lack, ...]:
