@@ -70,7 +70,7 @@ async def publish(sandbox: Sandbox, karen: Person, channel: Chat, *, plain: bool
 async def connect(sandbox: Sandbox, karen: Person, channel: Chat) -> None:
     """Karen adds Tjans to her channel, and says for which organisation."""
     sandbox.add_bot(channel, by=karen)
-    question = await sandbox.until(lambda: _with_button(sandbox, karen, "Frivillige"), timeout=20)
+    question = await sandbox.until(lambda: _asked_whose(sandbox, karen), timeout=20)
     sandbox.press(karen, question, question.buttons[0])
     await sandbox.until(lambda: "Tilsluttet" in sandbox.last(karen).text, timeout=20)
 
@@ -85,6 +85,11 @@ async def post(sandbox: Sandbox, karen: Person, channel: Chat) -> Message:
 
 def _card(sandbox: Sandbox, channel: Chat) -> Message:
     return next((message for message in sandbox.messages(channel) if message.by_bot), None)  # type: ignore[return-value]
+
+
+def _asked_whose(sandbox: Sandbox, person: Person) -> Message:
+    newest = sandbox.last(person)
+    return newest if newest.text.startswith("Hvem står bag") else None  # type: ignore[return-value]
 
 
 def _with_button(sandbox: Sandbox, person: Person, label: str) -> Message:
