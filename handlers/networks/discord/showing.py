@@ -18,6 +18,8 @@ _ROW, _BUTTON, _ROLES = 1, 2, 6
 _PRIMARY, _SECONDARY = 1, 2
 
 _BRACKET = re.compile(r"(\\*)([<\[])")
+_POINT = re.compile(r"^\\(\s+)-", re.MULTILINE)
+"""discord.py takes what is empty before a line's dash for a part of its mark, lines and all."""
 
 
 def message_of(card: Card) -> Payload:
@@ -55,7 +57,7 @@ def stamp(moment: datetime) -> str:
 
 def escaped(text: str) -> str:
     """Shown as it was written: no marks, no mentions, no hidden links."""
-    return _BRACKET.sub(_kept, escape_markdown(text, ignore_links=True))
+    return _BRACKET.sub(_kept, _POINT.sub(r"\1\\-", escape_markdown(text, ignore_links=True)))
 
 
 def _kept(found: re.Match[str]) -> str:

@@ -59,6 +59,8 @@ def test_whatever_people_write_fits(length: int, character: str) -> None:
         ("[her] (og der)", "\\[her] (og der)"),
         ("https://kort.dk/a_b", "https://kort.dk/a_b"),
         ("# Stort", "\\# Stort"),
+        ("Tag med:\n\n- kniv\n  - skarp\n-# lille", "Tag med:\n\n\\- kniv\n  \\- skarp\n\\-# lille"),
+        ("\\ - kniv", "\\\\ - kniv"),
     ],
 )
 def test_marks_are_shown_as_they_were_written(text: str, shown: str) -> None:
