@@ -30,9 +30,13 @@ async def connect_here(ask: Ask, tx: Tx) -> Reply:
 
 
 async def start_channel(ask: Ask, tx: Tx) -> Reply:
-    """The link a channel's `/connect` was answered with: the chat it names, and who opened it, are checked."""
+    """The link a channel's `/connect` was answered with: the chat it names, and who opened it, are checked.
+
+    On another network than the channel's it is none: whoever runs a server there need not run the channel.
+    """
     address = channel_of(ask.text)
-    channel = await tx.channels.at(address) if address else None
+    here = address is not None and address.network is ask.chat.address.network
+    channel = await tx.channels.at(address) if address is not None and here else None
     if channel is None:
         return await general.start(ask, tx)
     connecting.check_administrator(ask.chat_admin)

@@ -24,6 +24,7 @@ from bot.refusals import NotAdmin, NotCoordinator
 from handlers.routes import Routes
 from tests.people import ALICE, BOB, CHARLIE
 from tests.usecases.desk import COMMUNITY
+from tests.usecases.linking_desk import on_discord
 from tests.world import World
 
 FORUM = -100777
@@ -77,6 +78,22 @@ async def test_connect_in_a_channel_the_bot_has_never_heard_of_leads_to_the_ques
     assert "Ny kanal" in asked.reply.card.headline
     actions = [button.action.verb for row in asked.reply.card.rows for button in row if button.action]
     assert actions == ["connect"]
+
+
+async def test_who_runs_a_server_elsewhere_does_not_run_the_channel(world: World) -> None:
+    """Red when the right that Discord names counts for a channel on Telegram."""
+    channel = _chat(-1001234, kind=ChatKind.CHANNEL, title="Ny kanal")
+    await _happens(world, channel, Commanded(name="connect", rest="", message_id=3))
+    karen = await on_discord(world, "Karen")
+    async with world.storage.transaction() as tx:
+        organisation = await tx.organisations.ensure("Sognehjælpen", world.now)
+        tx.organisations.appoint(karen.id, organisation.id, world.now)
+    aside = Chat(address=Address(network=Network.DISCORD, chat_id=70), kind=ChatKind.ASIDE, asides=True, server=7)
+    who = Sender(native_id=karen.native_id, name=karen.name, language="da", may_be_written_to=True)
+    start = Commanded(name="start", rest="c1001234", message_id=0)
+    handled = await _happens(world, aside, start, who, is_admin=True)
+    assert handled.reply
+    assert handled.reply.screen.verb != "connect_ask"
 
 
 async def test_who_is_no_administrator_of_the_channel_is_not_asked(world: World) -> None:
