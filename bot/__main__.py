@@ -88,7 +88,7 @@ class Program:
         self._clock = clock
         messengers = networks.messengers
         routes = Routes(self.community)
-        self.enquiries = Enquiries(self.community, storage, clock)
+        self.enquiries = Enquiries(self.community, storage, clock, messengers)
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
         outages, reaching = Outages(), Reaching(messengers, self.community.words)
         self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outages, reaching)

@@ -1,16 +1,17 @@
 """What is answered on the spot, for a network whose rules want that: see `bot.ports.Enquiries`."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from bot import standing
+from bot.asking import with_roles
 from bot.cards import Action, Choice, Form
 from bot.errors import Refusal, Unasked, Unstored
-from bot.incoming import Commanded, Incoming, Pressed, Typing
+from bot.incoming import Commanded, Incoming, Network, Pressed, Typing
 from bot.model import Person, Task
-from bot.ports import Clock
+from bot.ports import Clock, Messenger
 from bot.store import Storage, Tx
 from bot.wording import listing
 from handlers.ask import Ask, Community
@@ -24,11 +25,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Enquiries:
-    """Asks the tables in a transaction of its own, and writes nothing of what people have."""
+    """Asks the tables in a transaction of its own, and writes nothing of what people have.
+
+    Args:
+        messengers: asked for roles that a gesture does not bring.
+    """
 
     community: Community
     storage: Storage
     clock: Clock
+    messengers: Mapping[Network, Messenger]
 
     def may_open(self, incoming: Incoming) -> bool:
         """In private only: elsewhere nothing personal is asked."""
@@ -64,14 +70,21 @@ class Enquiries:
 
     async def _asked(self, incoming: Incoming, question: Callable[[Ask, Tx], Awaitable[T]]) -> T | None:
         try:
-            async with self.storage.transaction() as tx:
-                ask = await self._ask(tx, incoming)
-                return await question(ask, tx) if ask is not None else None
+            try:
+                return await self._answered(incoming, question)
+            except Unasked as missing:
+                known = await with_roles(incoming, missing.memberships, self.messengers)
+            return await self._answered(known, question)
         except (Refusal, Unasked, Unstored):
             return None
         except Exception:
             log.exception("a question could not be answered")
             return None
+
+    async def _answered(self, incoming: Incoming, question: Callable[[Ask, Tx], Awaitable[T]]) -> T | None:
+        async with self.storage.transaction() as tx:
+            ask = await self._ask(tx, incoming)
+            return await question(ask, tx) if ask is not None else None
 
     async def _ask(self, tx: Tx, incoming: Incoming) -> Ask | None:
         """Somebody who was never seen has nothing yet, and is not stored for a question."""

@@ -65,6 +65,20 @@ async def test_who_loses_the_role_coordinates_no_more_from_the_next_press_on(vil
     await village.told(sandbox.press(bo, page, "Aflys"), "koordinator")
 
 
+async def test_forms_and_names_are_offered_to_them_in_private_too(village: Village) -> None:
+    """Red when nobody asks for their roles before a form is opened: there nothing can be typed instead."""
+    role = await village.name_role()
+    sandbox, bo = village.sandbox, village.bo
+    await village.post()
+    sandbox.give_role(village.guild, bo, role)
+    await village.told(sandbox.command(bo, village.channel, "styr"), button="Ny opgave")
+    opened = await village.opens(sandbox.command(bo, None, "opret"))
+    assert village.blanks(opened)
+    typing = sandbox.complete(bo, None, "styr", "task", "sup")
+    await typing.answered()
+    assert [one["value"] for one in typing.choices or []] == ["1"]
+
+
 async def test_a_form_of_theirs_is_refused_when_the_role_is_gone(village: Village) -> None:
     role = await village.name_role()
     sandbox, bo = village.sandbox, village.bo
