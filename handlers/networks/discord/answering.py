@@ -96,7 +96,8 @@ class Answering:
 
     async def _first(self, number: int, token: str, said: Said, put_off: int) -> None:
         """If it has been answered, our first try arrived and only its answer was lost; or it was put off, by a
-        watchdog that does not know it or by the process before. What is said once more to be sure is the same.
+        watchdog that does not know it or by the process before. Of a press whose answer is said again it is not known
+        how it was put off: only what thinks is filled.
         """
         kind, data = said.kind, said.first
         if kind == LATER and said.document is not None:
@@ -106,7 +107,7 @@ class Answering:
         except discord.HTTPException as error:
             if error.code != ACKNOWLEDGED:
                 raise
-            if said.first is not None:
+            if put_off == LATER or await self._calls.is_thinking(token):
                 await self._after(token, said, put_off)
 
     async def _after(self, token: str, said: Said, deferred: int) -> None:

@@ -10,6 +10,7 @@ import discord
 from discord.http import HTTPClient, Route, handle_message_parameters
 
 from bot.cards import Document
+from handlers.networks.discord.events import LOADING
 from handlers.networks.discord.mishaps import FAILURES, status_of
 from handlers.networks.discord.payload import Payload, cut
 from handlers.networks.discord.showing import escaped
@@ -92,6 +93,11 @@ class Calls:
 
     async def edit_original(self, token: str, message: Payload) -> None:
         await self._ask(self._hook("PATCH", token, "/messages/@original"), json=message)
+
+    async def is_thinking(self, token: str) -> bool:
+        """Whether the first answer was a deferral that shows so, and nothing has filled it yet."""
+        found = await self._ask(self._hook("GET", token, "/messages/@original"))
+        return bool(found.get("flags", 0) & LOADING)
 
     async def delete_original(self, token: str) -> None:
         await self._ask(self._hook("DELETE", token, "/messages/@original"))

@@ -6,7 +6,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 """Docs, Interaction Type."""
-EPHEMERAL = 1 << 6
+EPHEMERAL, LOADING = 1 << 6, 1 << 7
 
 Snowflake = Annotated[int, BeforeValidator(lambda value: int(value) if isinstance(value, str) else value)]
 """Ids are 64-bit numbers, sent as strings."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 
 from bot.cards import Action, Blank, Button, Card, Choice, Document, Form, Reply
 from bot.errors import Undelivered, Why
-from bot.incoming import Address, Arrival, Incoming, Network, Pressed, Typing
+from bot.incoming import Address, Arrival, Chat, ChatKind, Incoming, Network, Pressed, Typing
 from bot.ports import Urgency
 from handlers.networks.discord.messenger import DiscordMessenger
 from sandbox.discord import Answer, Channel, DiscordSandbox, Interaction, Message, User
@@ -71,6 +71,13 @@ class Scene:
     async def answered(self, done: Interaction, reply: Reply) -> Interaction:
         await self.messenger.answer(await self.incoming(), reply)
         return done
+
+    async def restarted_answer(self, incoming: Incoming, reply: Reply) -> None:
+        """The answer of a process that knows nothing of what this one has said."""
+        following = DiscordMessenger(self.sandbox.token, self.sandbox.base_url, self.sandbox.gateway_url)
+        await following.reach()
+        await following.answer(incoming, reply)
+        await following.close()
 
     async def aside(self, card: Card = PAGE) -> Message:
         """A card before Bob's eyes only."""
@@ -258,11 +265,22 @@ async def test_what_the_process_before_had_put_off_is_said_by_the_next(slow: Sce
     """Red when an interaction that has its first answer counts as told: "thinking" is all they would ever see."""
     press = slow.sandbox.press(slow.bob, await slow.card(), "Jeg er med")
     await press.answered()
-    following = DiscordMessenger(slow.sandbox.token, slow.sandbox.base_url, slow.sandbox.gateway_url)
-    await following.reach()
-    await following.answer(await slow.incoming(), Reply(screen=HOME, toast="Ja"))
-    await following.close()
+    await slow.restarted_answer(await slow.incoming(), Reply(screen=HOME, toast="Ja"))
     assert [(one.text, one.thinking, one.only_for) for one in press.shown] == [("Ja", False, slow.bob)]
+
+
+async def test_words_of_the_process_before_leave_the_pressed_message_as_it_is(slow: Scene) -> None:
+    """Red when what it had put off in private is taken for "thinking": the words would stand where the page was."""
+    page = await slow.aside()
+    press = slow.sandbox.press(slow.bob, page, "Meld afbud")
+    await press.answered()
+    what = (await slow.incoming()).what
+    assert isinstance(what, Pressed)
+    kept = replace(what, action=None, message_id=None)
+    nowhere = Chat(address=Address(network=Network.DISCORD, chat_id=0), kind=ChatKind.PRIVATE)
+    again = Incoming(sender=None, chat=nowhere, what=kept)
+    await slow.restarted_answer(again, Reply(screen=HOME, toast="For sent"))
+    assert page.text == "**Du er med**"
 
 
 async def test_what_was_put_off_although_the_line_broke_is_said(slow: Scene) -> None:
