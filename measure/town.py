@@ -84,7 +84,8 @@ async def build_reminders(path: Path, native_ids: Sequence[int], be_there_at: da
         work.write("INSERT INTO organisations (id, name, created_at) VALUES (1, 'O', 0)")
         work.write(
             "INSERT INTO tasks (id, organisation_id, title, benefit, place, starts_at, ends_at, be_there_at,"
-            " afbud_by, state, state_at, created_at) VALUES (1, 1, 'T', 'b', 'p', ?, ?, ?, ?, 'open', 0, 0)",
+            " afbud_by, state, state_at, short_told, created_at)"
+            " VALUES (1, 1, 'T', 'b', 'p', ?, ?, ?, ?, 'open', 0, 1, 0)",  # nobody is told that it is short
             (moment, moment + 7200, moment, moment),
         )
         for slot in range(1, len(native_ids) // 1000 + 2):
