@@ -15,8 +15,8 @@ from handlers.networks.discord.mishaps import FAILURES, status_of
 from handlers.networks.discord.payload import Payload, cut
 from handlers.networks.discord.showing import escaped
 
-PATIENCE = 20.0
-"""Seconds for a call in all, with the waits discord.py itself makes; then nobody knows whether it arrived."""
+PATIENCE = 35.0
+"""Seconds for a call in all, longer than discord.py may wait for a limit; then nobody knows what became of it."""
 
 
 class Calls:
