@@ -127,8 +127,11 @@ class Year:
             self.violate(Violation("I7", f"the program ended by itself: {reason}"))
 
     async def _open(self) -> None:
-        """Connect the channels; then the year can begin."""
-        await open_town(self.sandbox, self.town, self.coordinators, self.elsewhere.connect)
+        """Connect the channels; then the year can begin. A town that is never opened would prove nothing."""
+        try:
+            await open_town(self.sandbox, self.town, self.coordinators, self.elsewhere.connect)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody else would say so
+            return self.violate(Violation("I6", f"the town could not be opened: {error!r}"))
         self.coordinators.begin()
         for volunteer in self.volunteers.of.values():
             self.whims.plan(volunteer)
@@ -136,6 +139,7 @@ class Year:
         for _ in range(self.options.crashes):
             day = dice.randint(1, max(1, self.options.days - 2))
             self._loop.call_at(day * DAY + dice.uniform(8, 21) * 3600, self.host.doom)
+        return None
 
     async def _wait(self, seconds: float) -> None:
         try:

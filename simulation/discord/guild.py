@@ -1,5 +1,6 @@
 """The town on Discord: a guild with a channel for every second organisation, and one in ten of the people."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from simulation.talk import GaveUp, find_button
 from simulation.town import Organisation, Town, name_of
 from simulation.volunteers import Volunteer
 
+A_WHILE = 60.0
+"""Seconds after which somebody looks again whether a bot has its commands."""
 FOLLOWERS = 0.7
 """Of the people there follow the channel of an organisation."""
 
@@ -59,18 +62,20 @@ class Elsewhere:
 
     async def connect(self, organisation: Organisation) -> None:
         """Karen connects the channel of the organisation, if it has one."""
-        channel = self._channels.get(organisation.name)
-        for _ in range(TRIES if channel is not None else 0):
+        if (channel := self._channels.get(organisation.name)) is None:
+            return None
+        for _ in range(TRIES):
             try:
-                await self._connect(organisation, channel)
+                return await self._connect(organisation, channel)
             except GaveUp:
                 continue
-            return
-        if channel is not None:
-            raise GaveUp
+        raise GaveUp
 
-    async def _connect(self, organisation: Organisation, channel: Channel | None) -> None:
+    async def _connect(self, organisation: Organisation, channel: Channel) -> None:
         title = organisation.channels[0].title
+        if not self.karen.is_offered_commands(channel):
+            await asyncio.sleep(A_WHILE)
+            raise GaveUp
         self.karen.uses("tilslut", channel)
         await self.karen.press_what_comes("connect_here")
         message, _ = await self.karen.sees("connect")

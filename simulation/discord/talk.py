@@ -52,6 +52,10 @@ class DiscordTalk(Talk):
         name = text.removeprefix("/")
         self.uses(name if name in ("start", "mine", *_ENGLISH) else "opgaver")
 
+    def is_offered_commands(self, channel: Channel) -> bool:
+        """Whether the program has put them up by now."""
+        return bool(self._discord.menu(self._user, channel))
+
     def uses(self, name: str, channel: Channel | None = None) -> None:
         """A slash command by its Danish name."""
         self._newest.clear()

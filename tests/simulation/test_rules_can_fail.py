@@ -13,6 +13,8 @@ from bot.model import Claim, ClaimState, NoticeKind, Slot
 from simulation.command import play
 from simulation.disk import Disk
 from simulation.options import ZONE, Options
+from simulation.talk import GaveUp
+from simulation.town import Organisation
 from simulation.weather import DAY
 from simulation.year import Year
 from storage import claims, inbox, notices
@@ -216,3 +218,16 @@ def test_i10_a_name_is_left_behind() -> None:
     assert "I10" in broken(
         Options(seed=3, people=40, tasks=4, days=9, crashes=0, faults=0.0), on_day(4, leave_a_name)
     )
+
+
+def test_a_town_that_is_never_opened_is_no_year_that_held() -> None:
+    """Found with seed 1, whose commands on Discord came late. Red when what the opening raises is not looked at."""
+
+    async def nobody_answers(organisation: Organisation) -> None:
+        raise GaveUp
+
+    def sabotage(year: Year) -> None:
+        year.elsewhere.connect = nobody_answers  # type: ignore[method-assign]
+
+    _, violations = play(Options(people=20, tasks=4, days=3, crashes=0), sabotage=sabotage)
+    assert "could not be opened" in str(violations[0])
