@@ -75,6 +75,9 @@ class Places(Rule):
                 self._nobody_earlier(row, before, moving)
 
     def _nobody_earlier(self, taker: Row, before: dict[int, Row | None], moving: set[int]) -> None:
+        task = self.books.tables["tasks"].get(taker["task_id"])
+        if task is None or task["state"] != "open":
+            return  # closed, nobody in line is offered anything: who takes an afbud back has what is free
         for row in self.books.claims_of_slot[taker["slot_id"]].values():
             was = before.get(row["id"], row)
             waited = (
