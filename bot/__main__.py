@@ -90,7 +90,8 @@ class Program:
         routes = Routes(self.community)
         self.enquiries = Enquiries(self.community, storage, clock, messengers)
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
-        outages, reaching = Outages(), Reaching(messengers, self.community.words)
+        outages = Outages()
+        reaching = Reaching(messengers, self.community.words, outages.away)
         self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outages, reaching)
         promised = self.outbox.nudge
         self.publisher = Publisher(storage, messengers, self._public_card, clock, outages, promised=promised)

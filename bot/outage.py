@@ -74,3 +74,7 @@ class Outages:
         if network not in self._of:
             self._of[network] = Outage(network, self._now)
         return self._of[network]
+
+    def away(self) -> frozenset[Network]:
+        """The networks that are away now, as far as anybody knows."""
+        return frozenset(network for network, outage in self._of.items() if outage.lasts)

@@ -106,7 +106,7 @@ class Outbox:
         while rooms := self._rooms():
             now, full = self._clock.now(), self._messengers.keys() - rooms.keys()
             async with self._storage.transaction() as tx:
-                found = await tx.notices.due(now, self._leased, min(rooms.values()), full)
+                found = await tx.notices.due(now, self._leased, min(rooms.values()), full, self._outages.away())
                 due = [notice for notice in found if notice.id not in self._sending]
                 ready = [one for notice in due if (one := await self._prepare(tx, notice, now)) is not None]
             for outgoing in ready:

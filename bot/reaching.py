@@ -1,10 +1,10 @@
 """Through which account a person is told something; and, where none reaches them, where they are called by name.
 
 One rule for both: of the accounts that can be written to, the one they used last (`storage.rows.BEST_ACCOUNT`). One
-that refuses for good is out of reach from then on, and so the next one is tried.
+that refuses for good is out of reach from then on, and so the next one is tried; while a network is away, another.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,11 +34,18 @@ class Reaching:
 
     Args:
         words: of a language.
+        away: the networks that are away now.
     """
 
-    def __init__(self, messengers: Mapping[Network, Messenger], words: Callable[[str], Words]) -> None:
+    def __init__(
+        self,
+        messengers: Mapping[Network, Messenger],
+        words: Callable[[str], Words],
+        away: Callable[[], Collection[Network]] = tuple,
+    ) -> None:
         self._messengers = messengers
         self._words = words
+        self._away = away
 
     async def way_to(self, tx: Tx, person: Person, notice: Notice, now: datetime) -> Way | None:
         """The best way there is now; None if they cannot be reached.
@@ -46,12 +53,13 @@ class Reaching:
         Args:
             person: seen through the account that reaches them best.
         """
-        if (way := self._private(person)) is not None:
+        way = self._private(person)
+        if way is not None and way.address.network not in self._away():
             return way
         accounts = await tx.people.accounts(person.id)
-        for account in accounts:
-            if (way := self._private(account)) is not None:
-                return way
+        ways = [one for account in accounts if (one := self._private(account)) is not None]
+        if ways:
+            return next((one for one in ways if one.address.network not in self._away()), ways[0])
         for account in accounts if _may_be_called(notice) else ():
             if (way := await self._aloud(tx, account, notice, now)) is not None:
                 return way

@@ -15,9 +15,10 @@ from storage.times import maybe_moment, moment, seconds
 _NOTICE = "SELECT id, key, kind, person_id, task_id, claim_id, facts, due_at, attempts FROM notices"
 _NOT_ON = (
     "AND COALESCE((SELECT a.network FROM accounts a WHERE a.person_id = notices.person_id"
-    f" ORDER BY {BEST_ACCOUNT} LIMIT 1), '') NOT IN (SELECT value FROM json_each(?))"
+    " ORDER BY (a.reach = 'yes' AND a.network NOT IN (SELECT value FROM json_each(?))) DESC,"
+    f" {BEST_ACCOUNT} LIMIT 1), '') NOT IN (SELECT value FROM json_each(?))"
 )
-"""Those whose person is reached on another network than these."""
+"""Those whose person is reached on another network than the second ones, by an account that is not on the first."""
 
 
 class Notices:
@@ -86,17 +87,25 @@ class Notices:
         )
         return bool(rows) and rows[0]["state"] != "sent"
 
-    async def due(self, now: datetime, busy: Iterable[int], most: int, full: Iterable[Network] = ()) -> list[Notice]:
+    async def due(
+        self,
+        now: datetime,
+        busy: Iterable[int],
+        most: int,
+        full: Iterable[Network] = (),
+        away: Iterable[Network] = (),
+    ) -> list[Notice]:
         """Up to `most` notices whose time has come, the most urgent first: one a person.
 
         None to the `busy`, so everyone's news comes in order, and forty of them to one person hold up nobody else;
-        and none to people who are reached on a network that is `full`.
+        and none to people who are reached on a network that is `full`; where theirs is `away`, on their other one.
         """
         networks = [network.value for network in full]
+        without = (json.dumps([network.value for network in away]), json.dumps(networks)) if networks else ()
         rows = await self._work.ask(
             f"{_NOTICE} WHERE state = 'owed' AND due_at <= ? AND person_id NOT IN (SELECT value FROM json_each(?))"
             f" {_NOT_ON if networks else ''} ORDER BY urgency, due_at, id LIMIT ?",
-            (seconds(now), json.dumps(list(busy)), *([json.dumps(networks)] if networks else []), most),
+            (seconds(now), json.dumps(list(busy)), *without, most),
         )
         first: dict[int, Notice] = {}
         for row in rows:

@@ -34,10 +34,18 @@ class Notices(Protocol):
         """Whether the latest news of this kind about a claim was never sent."""
         ...
 
-    async def due(self, now: datetime, busy: Iterable[int], most: int, full: Iterable[Network] = ()) -> list[Notice]:
+    async def due(
+        self,
+        now: datetime,
+        busy: Iterable[int],
+        most: int,
+        full: Iterable[Network] = (),
+        away: Iterable[Network] = (),
+    ) -> list[Notice]:
         """Up to `most` notices whose time has come, the most urgent first: one a person.
 
-        None to the `busy`, and none to people who are reached on a network that is `full`.
+        None to the `busy`, and none to people who are reached on a network that is `full`; where theirs is `away`,
+        they are reached on their other one, if they have one.
         """
         ...
 

@@ -48,8 +48,9 @@ async def sending(
 ) -> AsyncIterator[Outbox]:
     """An outbox at work until the block ends; one network is Telegram."""
     networks = {Network.TELEGRAM: network} if isinstance(network, Recorder) else network
-    reaching = Reaching(networks, lambda language: Words(language, ZONE))
-    outbox = Outbox(place.storage, networks, word, Follows(place), ZONE, outages or Outages(), reaching)
+    outages = outages or Outages()
+    reaching = Reaching(networks, lambda language: Words(language, ZONE), outages.away)
+    outbox = Outbox(place.storage, networks, word, Follows(place), ZONE, outages, reaching)
     task = asyncio.ensure_future(outbox.run())
     yield outbox
     task.cancel()

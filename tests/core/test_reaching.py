@@ -9,6 +9,7 @@ from bot import linking, posting
 from bot.errors import Undelivered, Why
 from bot.incoming import Address, ChatKind, Network
 from bot.model import ClaimState, Notice, NoticeKind, Person, Reach, Task
+from bot.outage import BEGINS_AT, Outages
 from bot.owing import Owed, close
 from bot.ports import Urgency
 from bot.promising import promise
@@ -98,6 +99,24 @@ async def test_a_network_that_is_not_served_is_no_way(world: World, bo: Person) 
     await world.claims(bo, await world.task(2))
     await deliver(world, network)
     assert [card.headline for _, card in network.sent] == ["Du er med"]
+
+
+@pytest.mark.parametrize("also_here", [True, False])
+async def test_while_a_network_is_away_their_other_one_is_used(world: World, bo: Person, also_here: bool) -> None:
+    """Red when the best account is taken although its network is away: for hours they heard nothing, anywhere."""
+    both, outages = Both(), Outages()
+    for _ in range(BEGINS_AT):
+        outages.of(Network.DISCORD).failed()
+    if not also_here:
+        await world.rows("UPDATE accounts SET reach = 'blocked' WHERE person_id = ? AND network = 'telegram'", bo.id)
+    await world.claims(bo, await world.task(2))
+    async with sending(world, both, outages) as outbox:
+        outbox.nudge()
+        await asyncio.sleep(0)
+        while not outbox.idle():  # noqa: ASYNC110 - the outbox tells nobody when it is done
+            await asyncio.sleep(0.005)
+    assert both.heard() == ((["Du er med"], []) if also_here else ([], []))
+    assert await world.owed(bo) == ([] if also_here else ["claimed"])
 
 
 async def test_an_offer_falls_back_and_its_time_runs_from_then(world: World, bo: Person) -> None:
