@@ -172,7 +172,7 @@ class Host:
             self._watcher.committed(changes, life.reader)
         for change in changes if life.pulse is not None else ():
             if (at := _wants_a_tick(change, self._clock.now().timestamp())) is not None and life.pulse is not None:
-                life.pulse.wanted(at, large=change.table in ("claims", "slots", "tasks"))
+                life.pulse.wanted(at, large=change.table in ("slots", "tasks"))
 
     async def _step(self, life: Life, what: str) -> None:
         """Between any two steps the program may be killed, as soon as it has opened its database."""
