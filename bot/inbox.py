@@ -139,7 +139,8 @@ class Inbox:
                 self._lanes.put_back(item)
             await a_moment()
             return
-        self._promised()
+        if items or owed:  # that an answer arrived promises nobody anything
+            self._promised()
         self._count(items)
         for item, reply in answers:
             self._spawn(self._answer(item, reply))

@@ -60,6 +60,7 @@ class Disk(Connection):
         self._committed = committed
         self._step = step
         self._watching = False
+        self._told = 0  # changes of the connection, as of the last commit that was told
         self._killed = False
 
     async def run(self, script: Sequence[Statement]) -> Rows:
@@ -113,11 +114,12 @@ class Disk(Connection):
             raise asyncio.CancelledError("the program was killed")
 
     def _tell(self) -> None:
-        if not self._watching:
+        if not self._watching or self._conn.total_changes == self._told:
             return
         rows = self._conn.execute("SELECT what, before, after FROM seen ORDER BY n").fetchall()
+        self._conn.execute("DELETE FROM seen")
+        self._told = self._conn.total_changes
         if rows:
-            self._conn.execute("DELETE FROM seen")
             self._committed([Change(what, _row(before), _row(after)) for what, before, after in rows])
 
 

@@ -35,7 +35,7 @@ DUE = """
 SELECT due_at FROM notices WHERE state = 'owed'
 UNION ALL SELECT offered_until FROM claims WHERE state = 'offered' AND offered_until IS NOT NULL
 """
-OTHERS_FIRST = 0.4
+OTHERS_FIRST = 0.15
 """How often, between two steps, the program's other tasks get their turn."""
 PROBES = (5, 10, 20, 30, 35)
 """Seconds after a failed call at which a tick lets the outbox try."""
