@@ -61,16 +61,16 @@ class Settings(BaseSettings):
     def _discord_token(cls, value: object) -> object:
         if not isinstance(value, str) or not value.strip():
             return None if isinstance(value, str) else value
-        if not re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2}", value.strip()):
-            raise ValueError("does not look like a bot token of Discord's developer portal, three parts with dots")
+        if not re.fullmatch(r"[!-~]+", value.strip()):  # what it is made of Discord says nowhere, and it refuses it
+            raise ValueError("must be the bot token of Discord's developer portal, and nothing beside it")
         return value.strip()
 
     @field_validator("discord_gateway")
     @classmethod
     def _gateway(cls, value: str) -> str:
         parts = urlsplit(value)
-        if parts.scheme not in ("ws", "wss") or not parts.netloc or parts.path.strip("/"):
-            raise ValueError("must be a URL without a path, such as wss://gateway.discord.gg")
+        if parts.scheme not in ("ws", "wss") or not parts.netloc or parts.query:
+            raise ValueError("must be a URL, such as wss://gateway.discord.gg")
         return value
 
     @field_validator("database", mode="before")
@@ -84,6 +84,12 @@ class Settings(BaseSettings):
     @classmethod
     def _folder(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("discord_api", mode="before")
+    @classmethod
+    def _without_version(cls, value: object) -> object:
+        """Discord's documentation writes its base URL with the version, which is not ours to choose."""
+        return re.sub(r"/api(/v\d+)?/*$", "", value.strip()) if isinstance(value, str) else value
 
     @field_validator("telegram_api", "discord_api")
     @classmethod
