@@ -126,7 +126,7 @@ class Acts:
         channel, bot = interaction.channel, self.world.bot
         body: Json = {
             "id": str(interaction.id),
-            "application_id": str(bot.id),
+            "application_id": str(self.world.application),
             "type": int(interaction.kind),
             "token": interaction.token,
             "version": 1,

@@ -190,7 +190,7 @@ class Connection:
             "session_id": session.id,
             "session_type": "normal",
             "resume_gateway_url": self._gateway.url,
-            "application": {"id": str(bot.id), "flags": 0},
+            "application": {"id": str(self._world.application), "flags": 0},
             "private_channels": [],
             "relationships": [],
         }

@@ -29,7 +29,8 @@ class DiscordSandbox(Acts, Residents):
 
     Args:
         token: the bot's token.
-        bot_id: its user and application id.
+        bot_id: its user id.
+        application_id: another one, as that of each application made before 2016.
         clock: the time of messages and interactions; real time when left out.
         rates: enforce the rate limits.
         timer: monotonic real seconds, for the rate limits.
@@ -41,6 +42,7 @@ class DiscordSandbox(Acts, Residents):
         self,
         token: str = "sandbox.discord.token",  # noqa: S107
         bot_id: int = 1_300_000_000_000_000_001,
+        application_id: int = 1_300_000_000_000_000_002,
         clock: SandboxClock | None = None,
         *,
         name: str = "Tjans",
@@ -52,7 +54,7 @@ class DiscordSandbox(Acts, Residents):
         self.token = token
         self.clock = clock or SandboxClock()
         self.bot = User(id=bot_id, name=name, bot=True)
-        self.world = World(self.bot, self.clock, rates=rates, timer=timer, watch=watch)
+        self.world = World(self.bot, application_id, self.clock, rates=rates, timer=timer, watch=watch)
         self.base_url = ""
         self.gateway_url = ""
         self.api = RestApi(self.world, token)

@@ -25,6 +25,7 @@ class World:
     def __init__(
         self,
         bot: User,
+        application: int,
         clock: SandboxClock,
         *,
         rates: bool = True,
@@ -32,6 +33,7 @@ class World:
         watch: Watch | None = None,
     ) -> None:
         self.bot = bot
+        self.application = application
         self.clock = clock
         self.timer = timer
         self.rates = Rates(timer, on=rates)

@@ -104,7 +104,8 @@ async def test_the_bot_thinks_and_then_says_it(both: Neighbours) -> None:
     interaction = await asked(both, Kind.COMMAND)
     await answer(both, interaction, 5, {"flags": 64})
     await expect(signe.get_by_text("Tjans is thinking …")).to_be_visible()
-    url = f"{both.discord.base_url}/api/v10/webhooks/{both.discord.bot.id}/{interaction.token}/messages/@original"
+    hook = f"webhooks/{both.discord.world.application}/{interaction.token}"
+    url = f"{both.discord.base_url}/api/v10/{hook}/messages/@original"
     async with aiohttp.ClientSession() as http, http.patch(url, json={"content": "Nothing yet"}) as response:
         assert response.status == 200
     await expect(signe.locator("li.aside")).to_contain_text("Nothing yet")

@@ -23,14 +23,21 @@ class Calls:
     """One method for each call we make. Errors are `mishaps.FAILURES`.
 
     Args:
+        application: its id, which is another than its bot's in those made before 2016.
+        bot: the user id of its bot.
         called: told of each call its method and path, as documented, and the HTTP status; 0: there was none.
     """
 
     def __init__(
-        self, http: HTTPClient, application: int, called: Callable[[str, int], None] = lambda method, status: None
+        self,
+        http: HTTPClient,
+        application: int,
+        bot: int,
+        called: Callable[[str, int], None] = lambda method, status: None,
     ) -> None:
         self._http = http
         self._application = application
+        self._bot = bot
         self._called = called
 
     async def post(self, channel: int, message: Payload) -> int:
@@ -74,7 +81,7 @@ class Calls:
     async def own_events(self, guild: int) -> list[Payload]:
         """The events there that we have made."""
         found = await self._ask(Route("GET", "/guilds/{guild_id}/scheduled-events", guild_id=guild))
-        return [one for one in found if int(one.get("creator_id") or 0) == self._application]
+        return [one for one in found if int(one.get("creator_id") or 0) == self._bot]
 
     def _event(self, method: str, guild: int, number: int) -> Route:
         return Route(method, "/guilds/{guild_id}/scheduled-events/{event_id}", guild_id=guild, event_id=number)

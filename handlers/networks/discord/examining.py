@@ -102,6 +102,6 @@ class Examination:
         if isinstance(place, discord.Thread):
             place = await guild.fetch_channel(place.parent_id)
             needed = {"view_channel": "View Channel", "send_messages_in_threads": "Send Messages in Threads"}
-        me = await guild.fetch_member(self._line.application_id or 0)
+        me = await guild.fetch_member(self._line.user.id if self._line.user else 0)
         rights = place.permissions_for(me)
         return [name for right, name in needed.items() if not getattr(rights, right)]

@@ -96,10 +96,10 @@ class DiscordMessenger:
     async def reach(self) -> None:
         """See `line.logged_in`: as long as it takes. Unworkable if the token is refused."""
         line = await self._log_in()
-        if line.user is None:
+        if line.user is None or line.application_id is None:
             raise Unworkable(REFUSED_TOKEN)
         self.bot_id, self.username = line.user.id, line.user.name
-        calls = Calls(line.http, self.bot_id, self._called)
+        calls = Calls(line.http, line.application_id, self.bot_id, self._called)
         answering = Answering(calls, self._defer_after)
         self._made = Inside(line, calls, answering, Listener(calls, answering, self.enquiries))
         line.hear, line.lost = self._hear, self._lose

@@ -86,7 +86,7 @@ def _response(interaction: Interaction, answer: Answer) -> Json:
 
 
 def _interaction(world: World, ask: Ask) -> Interaction:
-    if ask.id("application") != world.bot.id:
+    if ask.id("application") != world.application:
         raise unknown("Webhook")
     interaction = world.by_token.get(ask.path["token"])
     if interaction is None:

@@ -12,7 +12,7 @@ from sandbox.people import Json
 
 def every(world: World, ask: Ask) -> list[Json]:
     """Get Global (or Guild) Application Commands."""
-    return [command.shown(number, world.bot.id) for number, command in _shelf(world, ask).items()]
+    return [command.shown(number, world.application) for number, command in _shelf(world, ask).items()]
 
 
 def overwrite(world: World, ask: Ask) -> list[Json]:
@@ -32,7 +32,7 @@ def overwrite(world: World, ask: Ask) -> list[Json]:
 
 
 def _shelf(world: World, ask: Ask) -> dict[int, Command]:
-    if ask.id("application") != world.bot.id:
+    if ask.id("application") != world.application:
         raise missing_access()
     if "guild" not in ask.path:
         return world.commands

@@ -16,7 +16,7 @@ def application(world: World, ask: Ask) -> Json:
     """Docs, resources/application."""
     owner = {"id": "1", "username": "owner", "discriminator": "0", "avatar": None, "public_flags": 0}
     return {
-        "id": str(world.bot.id),
+        "id": str(world.application),
         "name": world.bot.name,
         "icon": None,
         "description": "",

@@ -30,7 +30,7 @@ def modal(*parts: dict[str, Any], title: str = "Ny opgave", custom_id: str = "fo
 
 @pytest.fixture
 async def card(place: Place, call: Rest) -> Message:
-    await call.result(f"PUT /applications/{place.sandbox.bot.id}/commands", [POST, FIND])
+    await call.result(f"PUT /applications/{place.sandbox.world.application}/commands", [POST, FIND])
     await call.result(f"POST /channels/{place.channel.id}/messages", rows(button()))
     return place.sandbox.last(place.channel)
 
@@ -40,7 +40,7 @@ def answer(interaction: Interaction) -> str:
 
 
 def hook(interaction: Interaction, message: str = "") -> str:
-    path = f"/webhooks/1300000000000000001/{interaction.token}"
+    path = f"/webhooks/1300000000000000002/{interaction.token}"
     return f"{path}/messages/{message}" if message else path
 
 
@@ -187,12 +187,16 @@ COMMANDS: list[list[dict[str, Any]]] = [
 
 @pytest.mark.parametrize("commands", COMMANDS)
 async def test_commands_that_do_not_fit(place: Place, call: Rest, commands: list[dict[str, Any]]) -> None:
-    assert await call.code(f"PUT /applications/{place.sandbox.bot.id}/commands", commands) == (400, 50035)
-    assert await call.result(f"GET /applications/{place.sandbox.bot.id}/commands") == []
+    assert await call.code(f"PUT /applications/{place.sandbox.world.application}/commands", commands) == (400, 50035)
+    assert await call.result(f"GET /applications/{place.sandbox.world.application}/commands") == []
+
+
+async def test_commands_belong_to_the_application_and_not_to_its_bot(place: Place, call: Rest) -> None:
+    assert await call.code(f"PUT /applications/{place.sandbox.bot.id}/commands", [FIND]) == (403, 50001)
 
 
 async def test_a_command_keeps_its_id_while_its_name_stays(place: Place, call: Rest) -> None:
-    route = f"PUT /applications/{place.sandbox.bot.id}/commands"
+    route = f"PUT /applications/{place.sandbox.world.application}/commands"
     first = await call.result(route, [POST, FIND])
     second = await call.result(route, [FIND | {"description": "Find one"}])
     assert [one["id"] for one in second] == [first[1]["id"]]

@@ -47,6 +47,7 @@ async def test_ready_then_the_guilds(place: Place, connect: Connect) -> None:
     said = await socket.event("READY")
     assert said["guilds"] == [{"id": str(place.guild.id), "unavailable": True}]
     assert said["user"]["id"] == str(place.sandbox.bot.id)
+    assert said["application"]["id"] == str(place.sandbox.world.application) != said["user"]["id"]
     guild = await socket.event("GUILD_CREATE")
     assert [one["name"] for one in guild["channels"]] == ["opgaver"]
     assert [one["name"] for one in guild["threads"]] == ["Suppe"]
