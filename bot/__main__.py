@@ -90,7 +90,7 @@ class Program:
         routes = Routes(self.community)
         self.enquiries = Enquiries(self.community, storage, clock, messengers)
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
-        outages = Outages()
+        self._outages = outages = Outages()
         reaching = Reaching(messengers, self.community.words, outages.away)
         self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outages, reaching)
         promised = self.outbox.nudge
@@ -136,7 +136,9 @@ class Program:
                 group.create_task(self.announcing.run())
                 group.create_task(self.clockwork.tick())
                 group.create_task(self.alerting.run())
-                for serving in self.networks.serve(self.inbox, self.storage, self.enquiries, self.look):
+                for serving in self.networks.serve(
+                    self.inbox, self.storage, self.enquiries, self._outages, self.look
+                ):
                     group.create_task(serving)
         finally:
             self.clockwork.stop()

@@ -69,12 +69,17 @@ class Outages:
     def __init__(self, now: Callable[[], float] | None = None) -> None:
         self._now = now
         self._of: dict[Network, Outage] = {}
+        self._gone: set[Network] = set()
 
     def of(self, network: Network) -> Outage:
         if network not in self._of:
             self._of[network] = Outage(network, self._now)
         return self._of[network]
 
+    def gave_up(self, network: Network) -> None:
+        """It is served no more until the next start."""
+        self._gone.add(network)
+
     def away(self) -> frozenset[Network]:
         """The networks that are away now, as far as anybody knows."""
-        return frozenset(network for network, outage in self._of.items() if outage.lasts)
+        return frozenset(self._gone).union(network for network, outage in self._of.items() if outage.lasts)

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from bot.errors import Undelivered, Unworkable
 from bot.inbox import Inbox
 from bot.incoming import Network
+from bot.outage import Outages
 from bot.persisting import until_stored
 from bot.ports import Calendar, Messenger, Meter, Receive
 from bot.settings import Settings
@@ -57,23 +58,25 @@ class Networks:
         return {one.network: one.link_to(payload) for one in reached or messengers}
 
     def serve(
-        self, inbox: Inbox, storage: Storage, enquiries: Enquiries, look: Callable[[], None]
+        self, inbox: Inbox, storage: Storage, enquiries: Enquiries, outages: Outages, look: Callable[[], None]
     ) -> Iterator[Coroutine[Any, Any, None]]:
         """What has to run for each of them. What each offers is sent only when it changed (design, Commands).
 
         Args:
-            look: called when one was reached: what is owed to people there may be sent.
+            outages: told of those that cannot be reached, and of those that give up.
+            look: called when one was reached, or gave up: what is owed to people may be sent, or go another way.
         """
+        serve = partial(_served, inbox=inbox, outages=outages, look=look)
         if (telegram := self.telegram) is not None:
             source = source_of_updates(telegram.ask, self._settings, self._vitals)
-            yield self._unless_alone(telegram, _served(telegram, source.run, inbox, look))
+            yield self._unless_alone(telegram, serve(telegram, source.run), outages, look)
             wanted = menus(enquiries.community)
             yield _put_up(
                 storage, "menus", (self._settings.telegram_token, wanted), partial(telegram.put_up_menus, wanted)
             )
         if (discord := self.discord) is not None:
             discord.enquiries = enquiries
-            yield self._unless_alone(discord, _served(discord, discord.run, inbox, look))
+            yield self._unless_alone(discord, serve(discord, discord.run), outages, look)
             commands = slash_commands(enquiries.community, SUGGESTS)
             yield _put_up(
                 storage,
@@ -83,9 +86,15 @@ class Networks:
             )
 
     async def _unless_alone(
-        self, messenger: "TelegramMessenger | DiscordMessenger", serving: Awaitable[None]
+        self,
+        messenger: "TelegramMessenger | DiscordMessenger",
+        serving: Awaitable[None],
+        outages: Outages,
+        look: Callable[[], None],
     ) -> None:
-        """A network that gives up stops the program only if there is no other; what is owed on it waits."""
+        """A network that gives up stops the program only if there is no other. It is away from then on: what is owed
+        to people there goes to their other account, or waits for the next start.
+        """
         try:
             await serving
         except Unworkable as reason:
@@ -93,6 +102,8 @@ class Networks:
                 raise
             log.error("a network is served no more: %s", reason)
             await messenger.close()
+            outages.gave_up(messenger.network)
+            look()
 
 
 def opened(
@@ -122,12 +133,15 @@ def opened(
 async def _served(
     messenger: "TelegramMessenger | DiscordMessenger",
     listen: Callable[[Receive], Awaitable[None]],
+    *,
     inbox: Inbox,
+    outages: Outages,
     look: Callable[[], None],
 ) -> None:
     """Reach it, pick up what was cut off, and listen until cancelled. Unworkable if it wants us no more."""
     network = messenger.network
-    await messenger.reach()
+    await messenger.reach(outages.of(network).failed)
+    outages.of(network).got_through()
     log.info("serving on %s as @%s", network, messenger.username)
     await until_stored(partial(inbox.recover, network))
     look()

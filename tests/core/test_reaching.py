@@ -101,12 +101,18 @@ async def test_a_network_that_is_not_served_is_no_way(world: World, bo: Person) 
     assert [card.headline for _, card in network.sent] == ["Du er med"]
 
 
+@pytest.mark.parametrize("gave_up", [True, False])
 @pytest.mark.parametrize("also_here", [True, False])
-async def test_while_a_network_is_away_their_other_one_is_used(world: World, bo: Person, also_here: bool) -> None:
+async def test_while_a_network_is_away_their_other_one_is_used(
+    world: World, bo: Person, *, also_here: bool, gave_up: bool
+) -> None:
     """Red when the best account is taken although its network is away: for hours they heard nothing, anywhere."""
     both, outages = Both(), Outages()
-    for _ in range(BEGINS_AT):
+    both.discord.reached = not gave_up
+    for _ in range(BEGINS_AT * (not gave_up)):
         outages.of(Network.DISCORD).failed()
+    if gave_up:
+        outages.gave_up(Network.DISCORD)
     if not also_here:
         await world.rows("UPDATE accounts SET reach = 'blocked' WHERE person_id = ? AND network = 'telegram'", bo.id)
     await world.claims(bo, await world.task(2))

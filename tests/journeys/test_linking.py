@@ -9,7 +9,7 @@ import pytest
 
 from bot.linking import code_in
 from sandbox import Message, Person, Sandbox, SandboxClock
-from sandbox.discord import DiscordSandbox
+from sandbox.discord import DiscordSandbox, Refused
 from sandbox.discord import Message as DiscordMessage
 from tests.journeys.discord_stage import Village
 from tests.journeys.stage import says
@@ -134,6 +134,34 @@ async def test_news_find_him_and_where_nothing_does_he_is_called_by_name(bo: Bo)
     assert line.pinged() == {village.bo.id}
     assert line.labels == []
     await _is_not_told_on(both)
+
+
+async def test_news_on_a_network_that_gives_up_find_him_on_the_other(
+    bo: Bo, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The token was changed: first a call is refused, then the gateway closes. Red when that call is given up."""
+    both, village = bo.both, bo.both.village
+    card, other_card = await both.shared_task(places=1)
+    ida = both.telegram.add_person("Ida")
+    both.telegram.start(ida)
+    await says(both.telegram, ida, "Velkommen")
+    both.telegram.press(ida, card, "Jeg er med")
+    confirmed = await says(both.telegram, ida, "Du er med", button="Meld afbud")
+    await bo.starts()
+    await bo.links_from_telegram()
+    await village.says(village.channel, "Fyldt op", button="Skriv mig på venteliste")
+    both.telegram.clock.move_to(NOW + timedelta(minutes=1))  # so that he was last on Discord
+    await village.told(both.discord.press(village.bo, other_card, "Skriv mig på venteliste"), "venteliste")
+    await village.says(village.channel, "1 venter")
+    refused = "POST /channels/{channel}/messages"
+    both.discord.faults.refuse(refused, Refused(401, 0, "401: Unauthorized"))
+    both.telegram.press(ida, confirmed, "Meld afbud")
+    await both.discord.until(lambda: any(refused in str(call) and "401" in str(call) for call in both.discord.calls))
+    await both.discord.until(lambda: not both.discord.world.sessions.connected)
+    both.telegram.clock.move_to(NOW + timedelta(minutes=2))
+    await both.program.settle()
+    await bo.says("plads til dig", button="Ja tak")
+    assert [record.exc_info for record in caplog.records if record.exc_info] == []
 
 
 async def _is_not_told_on(both: Both) -> None:

@@ -11,7 +11,7 @@ from discord.http import HTTPClient, Route, handle_message_parameters
 
 from bot.cards import Document
 from handlers.networks.discord.events import LOADING
-from handlers.networks.discord.mishaps import FAILURES, status_of
+from handlers.networks.discord.mishaps import FAILURES, refuses_token, status_of
 from handlers.networks.discord.payload import Payload, cut
 from handlers.networks.discord.showing import escaped
 
@@ -26,6 +26,7 @@ class Calls:
         application: its id, which is another than its bot's in those made before 2016.
         bot: the user id of its bot.
         called: told of each call its method and path, as documented, and the HTTP status; 0: there was none.
+        refused: told when the bot's token is refused.
     """
 
     def __init__(
@@ -34,11 +35,13 @@ class Calls:
         application: int,
         bot: int,
         called: Callable[[str, int], None] = lambda method, status: None,
+        refused: Callable[[], None] = lambda: None,
     ) -> None:
         self._http = http
         self._application = application
         self._bot = bot
         self._called = called
+        self._refused = refused
 
     async def post(self, channel: int, message: Payload) -> int:
         """A new message; its id."""
@@ -133,6 +136,8 @@ class Calls:
                 answer = await self._request(route, **sent)
         except FAILURES as error:
             self._called(f"{route.method} {route.path}", status_of(error))
+            if refuses_token(error):
+                self._refused()
             raise
         self._called(f"{route.method} {route.path}", 200)
         return answer

@@ -47,6 +47,16 @@ class Line(discord.Client):
         self.lost: Callable[[list[int]], None] = lambda _: None
         self.connected: Callable[[str], None] = lambda _: None
         self.disconnected: Callable[[], None] = lambda: None
+        self._refused: asyncio.Task[None] | None = None
+
+    def refuse(self) -> None:
+        """A call was refused with the token: Discord is about to close the gateway, and we need not wait for that."""
+        if self._refused is None:
+            self._refused = asyncio.ensure_future(self.close())
+
+    @property
+    def refused(self) -> bool:
+        return self._refused is not None
 
     def is_thread(self, channel: int) -> bool:
         return isinstance(self.get_channel(channel), discord.Thread)
@@ -82,13 +92,19 @@ def aim(api: str, gateway: str) -> None:
 
 
 async def logged_in(
-    token: str, api: str, gateway: str, sleep: _Sleep = asyncio.sleep, make: Callable[[], Line] = Line
+    token: str,
+    api: str,
+    gateway: str,
+    sleep: _Sleep = asyncio.sleep,
+    make: Callable[[], Line] = Line,
+    failed: Callable[[], None] = lambda: None,
 ) -> Line:
     """Ask Discord who we are, for as long as there is no network. Unworkable if the token is refused.
 
     Args:
         api, gateway: see `aim`.
         make: makes a line that is not logged in yet.
+        failed: called each time it did not work.
     """
     aim(api, gateway)
     failures = 0
@@ -104,6 +120,7 @@ async def logged_in(
             await line.close()
             if not failures:
                 log.warning("reaching Discord fails, trying again until it works: %s", type(error).__name__)
+            failed()
             await sleep(_wait(failures))
             failures += 1
 
@@ -116,6 +133,8 @@ async def stay_connected(line: Line, sleep: _Sleep = asyncio.sleep) -> None:
         raise Unworkable(f"Discord closed the gateway for good: {closed.code}") from None
     except discord.PrivilegedIntentsRequired:
         raise Unworkable("Discord refuses the intent GUILDS to this application") from None
+    if line.refused:
+        raise Unworkable(REFUSED_TOKEN)
 
 
 async def _connect(line: Line, sleep: _Sleep) -> None:

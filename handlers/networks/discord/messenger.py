@@ -44,7 +44,7 @@ class Inside:
 
 
 class DiscordMessenger:
-    """Ended by `close`. Its methods raise Undelivered, and Unworkable if the token is refused.
+    """Ended by `close`. Its methods raise Undelivered; if a token is refused, `reach` and `run` Unworkable.
 
     It is there before Discord is reached, so that another network need not wait: until `reach` has got through,
     calls are UNCERTAIN.
@@ -93,13 +93,17 @@ class DiscordMessenger:
     def reached(self) -> bool:
         return self._let_in.is_set()
 
-    async def reach(self) -> None:
-        """See `line.logged_in`: as long as it takes. Unworkable if the token is refused."""
-        line = await self._log_in()
+    async def reach(self, failed: Callable[[], None] = lambda: None) -> None:
+        """See `line.logged_in`: as long as it takes. Unworkable if the token is refused.
+
+        Args:
+            failed: called each time it did not work.
+        """
+        line = await self._log_in(failed=failed)
         if line.user is None or line.application_id is None:
             raise Unworkable(REFUSED_TOKEN)
         self.bot_id, self.username = line.user.id, line.user.name
-        calls = Calls(line.http, line.application_id, self.bot_id, self._called)
+        calls = Calls(line.http, line.application_id, self.bot_id, self._called, line.refuse)
         answering = Answering(calls, self._defer_after)
         self._made = Inside(line, calls, answering, Listener(calls, answering, self.enquiries))
         line.hear, line.lost = self._hear, self._lose
@@ -114,7 +118,7 @@ class DiscordMessenger:
             await made.line.close()
 
     async def run(self, receive: Receive) -> None:
-        """Hear what happens, and hand it over, until cancelled. Unworkable if Discord closes the line for good."""
+        """Hear what happens, and hand it over, until cancelled. Unworkable if Discord wants us no more."""
         listening = asyncio.ensure_future(self._inside.listener.run(receive))
         try:
             await stay_connected(self._inside.line, self._sleep)
@@ -223,7 +227,7 @@ class DiscordMessenger:
                     "commands", Urgency.DIGEST, lambda: self._inside.calls.put_commands(commands)
                 )
             except Undelivered as error:
-                if error.why not in (Why.SLOW_DOWN, Why.UNCERTAIN):
+                if error.why not in (Why.SLOW_DOWN, Why.UNCERTAIN) or not self.reached:
                     raise
                 await self._sleep(error.retry_in.total_seconds() if error.retry_in else AGAIN)
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from bot.errors import Lack, Undelivered, Unworkable, Why
+from bot.errors import Lack, Undelivered, Why
 
 REFUSED_TOKEN = "Discord refuses the bot's token: check TJANS_DISCORD_TOKEN"  # noqa: S105 - a sentence
+
+UNAUTHORIZED = 401
 
 ACKNOWLEDGED = 40060
 """The interaction has its answer already."""
@@ -53,7 +55,7 @@ _SOON = timedelta(seconds=5)
 
 
 def undelivered(error: BaseException) -> Undelivered:
-    """The error in words that fit every network. Unworkable is raised if the token is refused."""
+    """The error in words that fit every network. A token that is refused takes nothing: the line ends by itself."""
     if isinstance(error, discord.RateLimited):
         return Undelivered(Why.SLOW_DOWN, retry_in=timedelta(seconds=error.retry_after), detail="429")
     if not isinstance(error, discord.HTTPException):
@@ -72,9 +74,12 @@ def status_of(error: BaseException) -> int:
     return error.status if isinstance(error, discord.HTTPException) else 0
 
 
+def refuses_token(error: BaseException) -> bool:
+    """The bot's own, that is: for an interaction's there are codes."""
+    return isinstance(error, discord.HTTPException) and error.status == UNAUTHORIZED and error.code not in _WHYS
+
+
 def _by_status(status: int) -> Why:
-    if status == 401:
-        raise Unworkable(REFUSED_TOKEN)
     if status == 429:
         return Why.SLOW_DOWN
-    return Why.UNCERTAIN if status >= 500 else Why.REFUSED
+    return Why.UNCERTAIN if status >= 500 or status == UNAUTHORIZED else Why.REFUSED

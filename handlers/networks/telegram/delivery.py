@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Delivery:
-    """The counted calls. They raise Undelivered, and Unworkable if the token is refused.
+    """The counted calls. They raise Undelivered.
 
     When Telegram asks for a delay (429), a call is made `tries` times in all, the pacer doing the waiting; with
     one try SLOW_DOWN is raised at once.

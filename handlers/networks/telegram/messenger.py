@@ -36,7 +36,7 @@ _Sleep = Callable[[float], Awaitable[None]]
 
 
 class TelegramMessenger:
-    """Ended by `close`. Its methods raise Undelivered, and Unworkable if the token is refused.
+    """Ended by `close`. Its methods raise Undelivered; `reach` Unworkable if the token is refused.
 
     It is there before Telegram is reached, so that another network need not wait: until `reach` has got through
     nobody knows its name, and what is sent is UNCERTAIN.
@@ -85,10 +85,14 @@ class TelegramMessenger:
     def reached(self) -> bool:
         return self._let_in.is_set()
 
-    async def reach(self) -> None:
-        """Ask Telegram who we are, for as long as there is no network. Unworkable if the token is refused."""
+    async def reach(self, failed: Callable[[], None] = lambda: None) -> None:
+        """Ask Telegram who we are, for as long as there is no network. Unworkable if the token is refused.
+
+        Args:
+            failed: called each time it did not work.
+        """
         try:
-            await _introduce(self._bot, self._sleep)
+            await _introduce(self._bot, self._sleep, failed)
         except BaseException as error:
             await self.close()
             if isinstance(error, InvalidToken):
@@ -250,7 +254,7 @@ def _message_to_replace(incoming: Incoming) -> int | None:
     return what.message_id if isinstance(what, Pressed) and incoming.private() else None
 
 
-async def _introduce(bot: Bot, sleep: _Sleep) -> None:
+async def _introduce(bot: Bot, sleep: _Sleep, failed: Callable[[], None]) -> None:
     """Learn who we are; every trouble but a refused token passes."""
     patience = Patience("reaching Telegram", log)
     while True:
@@ -259,6 +263,7 @@ async def _introduce(bot: Bot, sleep: _Sleep) -> None:
         except InvalidToken:
             raise
         except TelegramError as error:
+            failed()
             await sleep(patience.after(error))
         else:
             return patience.over()

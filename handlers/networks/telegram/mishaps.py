@@ -14,7 +14,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.errors import Undelivered, Unworkable, Why
+from bot.errors import Undelivered, Why
 
 REFUSED_TOKEN = "Telegram refuses the bot's token: check TJANS_TELEGRAM_TOKEN"  # noqa: S105 - a sentence
 
@@ -65,14 +65,16 @@ def is_unchanged(error: TelegramError) -> bool:
 
 
 def undelivered(error: TelegramError, chat_id: int = 0) -> Undelivered:
-    """The error in words that fit every network. Unworkable is raised if the token is refused.
+    """The error in words that fit every network.
+
+    A token that is refused takes nothing: whoever fetches the updates meets the same, and decides what follows.
 
     Args:
         chat_id: where the call went; negative ids are groups and channels, 0 is no chat (an answer to a press).
     """
     detail = words_of(error)
     if isinstance(error, InvalidToken):
-        raise Unworkable(REFUSED_TOKEN) from None
+        return Undelivered(Why.UNCERTAIN, detail="the token is refused")
     if isinstance(error, RetryAfter):
         return Undelivered(Why.SLOW_DOWN, retry_in=delay_of(error), detail=detail)
     if isinstance(error, ChatMigrated):

@@ -90,22 +90,44 @@ async def test_a_refused_token_stops_the_start(sandbox: DiscordSandbox) -> None:
         await DiscordMessenger("wrong.to.ken", sandbox.base_url, sandbox.gateway_url).reach()
 
 
-async def test_a_token_refused_later_stops_the_program(sandbox: DiscordSandbox, messenger: DiscordMessenger) -> None:
+async def test_a_token_refused_later_ends_the_network_and_loses_nothing(
+    sandbox: DiscordSandbox, messenger: DiscordMessenger
+) -> None:
+    """Discord closes the gateway soon after; until then nothing that is sent may count as a bug of ours."""
+    listening = asyncio.ensure_future(messenger.run(_nothing))
+    await sandbox.connected(10)
     sandbox.faults.refuse("POST /channels/{channel}/messages", Refused(401, 0, "401: Unauthorized"))
+    for _ in range(2):
+        with pytest.raises(Undelivered) as lost:
+            await messenger.send(Address(network=Network.DISCORD, chat_id=5), Card("Hej"), Urgency.ANSWER)
+        assert lost.value.why is Why.UNCERTAIN
     with pytest.raises(Unworkable, match="TJANS_DISCORD_TOKEN"):
+        await listening
+
+
+async def test_the_token_of_an_interaction_is_not_the_bots(
+    sandbox: DiscordSandbox, messenger: DiscordMessenger
+) -> None:
+    sandbox.faults.refuse("POST /channels/{channel}/messages", Refused(401, 50027, "Invalid Webhook Token"))
+    alice = sandbox.add_user("Alice")
+    with pytest.raises(Undelivered) as lost:
         await messenger.send(Address(network=Network.DISCORD, chat_id=5), Card("Hej"), Urgency.ANSWER)
+    assert lost.value.why is Why.TOO_OLD
+    assert await messenger.open_chat(alice.id)
 
 
 async def test_no_network_at_the_start_is_waited_for(sandbox: DiscordSandbox) -> None:
+    """And counted, so that people are told on their other network meanwhile."""
     waits: list[float] = []
+    failed: list[str] = []
 
     async def sleep(seconds: float) -> None:
         waits.append(seconds)
 
     sandbox.faults.refuse("GET /users/@me", Refused(503, 0, ""), times=2)
     messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, sleep=sleep)
-    await messenger.reach()
-    assert (messenger.bot_id, waits) == (sandbox.bot.id, [1.0, 2.0])
+    await messenger.reach(lambda: failed.append("again"))
+    assert (messenger.bot_id, waits, len(failed)) == (sandbox.bot.id, [1.0, 2.0], 2)
     await messenger.close()
 
 
