@@ -83,6 +83,10 @@ class Events:
             (*_key(event), native_id, fingerprint, revision),
         )
 
+    def forget(self, network: Network) -> None:
+        """Those there are known no more, and are made again; but for those that somebody deleted."""
+        self._work.write("DELETE FROM events WHERE network = ? AND gone = 0", (network.value,))
+
     def gone(self, event: ServerEvent) -> None:
         """Somebody deleted it: it is not made again."""
         self._work.write(

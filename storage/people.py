@@ -152,6 +152,12 @@ class People:
     def set_chat(self, account_id: int, chat_id: int) -> None:
         self._work.write("UPDATE accounts SET chat_id = ? WHERE id = ?", (chat_id, account_id))
 
+    def forget_chats(self, network: Network) -> None:
+        """Those that were opened; one with the person's own number is no bot's."""
+        self._work.write(
+            "UPDATE accounts SET chat_id = 0 WHERE network = ? AND chat_id != native_id", (network.value,)
+        )
+
     def set_language(self, person_id: int, language: str | None) -> None:
         self._work.write("UPDATE persons SET language = ? WHERE id = ?", (language, person_id))
 

@@ -132,6 +132,16 @@ class Posts:
             (post_id,),
         )
 
+    def all_again(self, network: Network) -> None:
+        """Send anew every card there of a task that has not ended, but for those that are gone."""
+        self._work.write(
+            "UPDATE posts SET message_id = NULL, shown = '', revision = 0, stale = 1, round = round + 1"
+            " WHERE state = 'live' AND message_id IS NOT NULL"
+            " AND channel_id IN (SELECT id FROM channels WHERE network = ?)"
+            " AND task_id IN (SELECT id FROM tasks WHERE state IN ('open', 'closed'))",
+            (network.value,),
+        )
+
     async def gone_of_task(self, task_id: int) -> list[Post]:
         rows = await self._work.ask(
             f"{_POST} WHERE po.task_id = ? AND po.state = 'gone' ORDER BY po.id",

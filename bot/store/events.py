@@ -26,6 +26,10 @@ class Events(Protocol):
         """There is one, or none, and this is what it shows, or was refused to show."""
         ...
 
+    def forget(self, network: Network) -> None:
+        """Those there are known no more, and are made again; but for those that somebody deleted."""
+        ...
+
     def gone(self, event: ServerEvent) -> None:
         """Somebody deleted it: it is not made again."""
         ...

@@ -17,6 +17,7 @@ from bot.persisting import until_stored
 from bot.ports import Calendar, Messenger, Meter, Receive
 from bot.settings import Settings
 from bot.store import Storage
+from bot.succeeding import succeed
 from bot.vitals import Vitals
 from handlers.enquiring import Enquiries
 from handlers.networks.discord.commands import slash_commands
@@ -66,7 +67,7 @@ class Networks:
             outages: told of those that cannot be reached, and of those that give up.
             look: called when one was reached, or gave up: what is owed to people may be sent, or go another way.
         """
-        serve = partial(_served, inbox=inbox, outages=outages, look=look)
+        serve = partial(_served, storage=storage, inbox=inbox, outages=outages, look=look)
         if (telegram := self.telegram) is not None:
             source = source_of_updates(telegram.ask, self._settings, self._vitals)
             yield self._unless_alone(telegram, serve(telegram, source.run), outages, look)
@@ -134,6 +135,7 @@ async def _served(
     messenger: "TelegramMessenger | DiscordMessenger",
     listen: Callable[[Receive], Awaitable[None]],
     *,
+    storage: Storage,
     inbox: Inbox,
     outages: Outages,
     look: Callable[[], None],
@@ -143,9 +145,17 @@ async def _served(
     await messenger.reach(outages.of(network).failed)
     outages.of(network).got_through()
     log.info("serving on %s as @%s", network, messenger.username)
+    await until_stored(partial(_succeed, storage, network, messenger.bot_id))
     await until_stored(partial(inbox.recover, network))
     look()
     await listen(partial(inbox.receive, network))
+
+
+async def _succeed(storage: Storage, network: Network, bot_id: int) -> None:
+    """Before anything is sent in its name: nobody else comes to the disk between being reached and this."""
+    async with storage.transaction() as tx:
+        if await succeed(tx, network, bot_id):
+            log.warning("another bot served %s before: cards and chats of that one are made anew", network)
 
 
 async def _put_up(

@@ -49,6 +49,8 @@ class Acts:
         """A press with any custom_id, as a changed client or an old screen may send it."""
         if message.only_for is not None and message.only_for is not user:
             raise ValueError(f"{user.name} does not see that message.")
+        if message.author is not self.world.bot:
+            raise ValueError("That press is told to another bot.")
         data = {"custom_id": custom_id, "component_type": 2}
         return self._act(user, message.channel, Kind.COMPONENT, data, message)
 

@@ -34,7 +34,7 @@ class Gateway:
     def __init__(self, world: World, token: str, heartbeat: float) -> None:
         self.url = ""
         self._world = world
-        self._token = token
+        self.token = token
         self._heartbeat = heartbeat
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -58,10 +58,6 @@ class Gateway:
     def connection(self) -> "Connection":
         """For a socket that has just been opened."""
         return Connection(self, self._world)
-
-    @property
-    def token(self) -> str:
-        return self._token
 
     @property
     def patience(self) -> float:

@@ -28,7 +28,7 @@ class RestApi:
         self.journal = Journal()
         self.faults = Faults()
         self._world = world
-        self._token = token
+        self.token = token
 
     def add_routes(self, app: web.Application) -> None:
         """Put the API into the server's application; what it does not know is a 404 in the journal."""
@@ -79,7 +79,7 @@ class RestApi:
 
     def _let_in(self, route: Route, authorization: str | None, path: Mapping[str, str]) -> dict[str, str]:
         """The headers that tell how much of the route's limit is left."""
-        if not route.by_token and authorization != f"Bot {self._token}":
+        if not route.by_token and authorization != f"Bot {self.token}":
             raise unauthorized()
         return self._world.rates.count(route.name, path.get(route.major, "")) if route.name else {}
 

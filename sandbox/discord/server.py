@@ -90,6 +90,16 @@ class DiscordSandbox(Acts, Residents):
             await self._runner.cleanup()
             self._runner = None
 
+    def replace_bot(self, token: str) -> None:
+        """Another application with another bot from now on, invited wherever the one before was."""
+        former = self.bot
+        self.bot = User(id=self.world.snowflake(), name=former.name, bot=True)
+        for guild in self.world.guilds.values():
+            if former.id in guild.members:
+                guild.members[self.bot.id] = guild.members.pop(former.id)
+        self.world.be_of(self.bot, self.world.snowflake())
+        self.token = self.api.token = self.gateway.token = token
+
     @property
     def calls(self) -> list[Call]:
         """Every call of the bot."""

@@ -69,6 +69,8 @@ class World:
                 raise missing_access()
             if not self.may(found, Permission.VIEW_CHANNEL):
                 raise missing_access()
+        elif found.recipient is not None and self._dms.get(found.recipient.id) is not found:
+            raise missing_access()  # between that person and another bot
         return found
 
     def may(self, channel: Channel, wanted: Permission) -> bool:
@@ -148,6 +150,21 @@ class World:
         message.deleted = True
         message.channel.messages.pop(message.id, None)
         self.watch.changed()
+
+    def be_of(self, bot: User, application: int) -> None:
+        """Another application's bot: what the one before has opened, registered and been told is not its own."""
+        self.bot, self.application = bot, application
+        self.users[bot.id] = bot
+        self.sessions.current = None
+        for known in (
+            self.interactions,
+            self.by_token,
+            self.commands,
+            self.commands_of_guild,
+            self.opened,
+            self._dms,
+        ):
+            known.clear()
 
     def tell(self, event: str, body: Json) -> None:
         """Dispatch an event to the bot, if it has a session."""
