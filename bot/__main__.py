@@ -90,7 +90,7 @@ class Program:
         routes = Routes(self.community)
         self.enquiries = Enquiries(self.community, storage, clock, messengers)
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
-        self._outages = outages = Outages()
+        self._outages = outages = Outages(failing=networks.failing)
         reaching = Reaching(messengers, self.community.words, outages.away)
         self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outages, reaching)
         promised = self.outbox.nudge
@@ -180,9 +180,10 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, sinc
     meter = metrics or Unmetered()
     storage = Storage(database, settings.admins, meter)
     await stack.enter_async_context(stamping(storage, RealClock(), vitals))
-    if metrics is not None and settings.metrics_listen is not None:
-        await stack.enter_async_context(watched(settings.metrics_listen, storage, clock, vitals, metrics))
     networks = opened(stack, settings, since=since, meter=meter, vitals=vitals)
+    if metrics is not None and settings.metrics_listen is not None:
+        served = tuple(networks.messengers)
+        await stack.enter_async_context(watched(settings.metrics_listen, storage, clock, vitals, metrics, served))
     program = Program(storage, networks, settings, clock, meter, vitals)
     program.clockwork.every_minute(Safekeeping(copies, clock, settings.zone, vitals).look)
     return program

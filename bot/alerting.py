@@ -26,21 +26,22 @@ LOOK_EVERY = 30.0
 
 LASTS = {
     Part.DISK: 120.0,
+    Part.TELEGRAM: 300.0,
+    Part.DISCORD: 300.0,
     Part.ALONE: 60.0,
     Part.INBOX: 60.0,
     Part.OUTBOX: 60.0,
     Part.BACKUP: 0.0,
     Part.OPENING: 0.0,
 }
-"""Seconds for which a part must have failed before anybody is told. That the network is away cannot be told."""
+"""Seconds for which a part must have failed before anybody is told. That the only network is away cannot be told."""
 CALM = 120.0
 """Seconds for which it must have worked again."""
 AGAIN_AFTER = timedelta(hours=6)
 
 UPDATES_WAIT = timedelta(minutes=5)
 NOTICES_WAIT = timedelta(minutes=15)
-"""Longer than this, with the network there, and something is wrong."""
-NETWORK_THERE = 90.0
+"""Longer than this, with its network there, and something is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Alerting:
         self._clock = clock
         self._zone = zone
         self._promised = promised
+        only = {Part.of(network) for network in Network} if len(messengers) < 2 else set[Part]()
+        self._parts = [part for part in LASTS if part not in only]
         self._admins: list[Person] = []
         self._told_past_the_disk: Alert | None = None
 
@@ -90,8 +93,8 @@ class Alerting:
         try:
             async with self._storage.transaction() as tx:
                 self._admins = await tx.people.admins()
-                self._judge(await tx.backlog(now), now)
-                for part in LASTS:
+                self._judge(await tx.backlog(now, self._vitals.silent(self._messengers)), now)
+                for part in self._parts:
                     told += await self._look_at(tx, part, now)
         except Unstored:  # the storage has said so; it cannot be told through it
             self._vitals.fails(Part.DISK)
@@ -106,7 +109,7 @@ class Alerting:
 
     def _judge(self, backlog: Backlog, now: datetime) -> None:
         """Is too much waiting? A second look half a minute later must agree: a clock may just have been moved."""
-        there = self._vitals.idle(Part.NETWORK) <= NETWORK_THERE
+        there = len(self._vitals.silent(self._messengers)) < len(self._messengers)
         late = backlog.notices_wait(now) > NOTICES_WAIT.total_seconds()
         self._vitals.note(Part.INBOX, works=backlog.updates_wait(now) <= UPDATES_WAIT.total_seconds())
         self._vitals.note(Part.OUTBOX, works=not (there and late))

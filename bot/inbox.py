@@ -79,7 +79,7 @@ class Inbox:
             self._lanes.add(Item(row, begun=begun))
         self._work.set()
         for _ in too_many:
-            self._meter.handled("unread", "too_many")
+            self._meter.handled(network, "unread", "too_many")
         for arrival in self._gate.to_answer(too_many):
             self._spawn(self._say(network, arrival.raw, self._slow_down))
 
@@ -147,7 +147,7 @@ class Inbox:
 
     def _count(self, items: Sequence[Item]) -> None:
         for item in items:
-            self._meter.handled(item.kind, item.outcome)
+            self._meter.handled(item.row.network, item.kind, item.outcome)
             if item.refusal:
                 self._meter.refused(item.refusal)
 
@@ -246,7 +246,7 @@ class Inbox:
             if incoming is not None:
                 await self._messengers[item.row.network].answer(incoming, reply)
                 if item.begun:
-                    self._meter.answered(item.begun)
+                    self._meter.answered(item.row.network, item.begun)
         except Undelivered as error:
             if item.row.person_id is not None and not reply.promised:
                 owed = Owed(item.row.id, item.row.person_id, item.row.network, reply.screen.pack(), error.why)

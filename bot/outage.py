@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from bot.incoming import Network
 
@@ -64,10 +64,14 @@ class Outages:
 
     Args:
         now: see `Outage`.
+        failing: the networks that fail as far as others have seen: those who listen there.
     """
 
-    def __init__(self, now: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self, now: Callable[[], float] | None = None, failing: Callable[[], Collection[Network]] = tuple
+    ) -> None:
         self._now = now
+        self._failing = failing
         self._of: dict[Network, Outage] = {}
         self._gone: set[Network] = set()
 
@@ -82,4 +86,5 @@ class Outages:
 
     def away(self) -> frozenset[Network]:
         """The networks that are away now, as far as anybody knows."""
-        return frozenset(self._gone).union(network for network, outage in self._of.items() if outage.lasts)
+        lasting = (network for network, outage in self._of.items() if outage.lasts)
+        return frozenset(self._gone).union(self._failing(), lasting)

@@ -151,7 +151,7 @@ class Meter(Protocol):
         """This moment, for `answered`: seconds of the meter's own stopwatch."""
         ...
 
-    def handled(self, kind: str, outcome: str) -> None:
+    def handled(self, network: Network, kind: str, outcome: str) -> None:
         """An update of this kind was handled, and the outcome is on disk."""
         ...
 
@@ -159,7 +159,7 @@ class Meter(Protocol):
         """A person was refused something: the name of the Refusal."""
         ...
 
-    def answered(self, begun: float) -> None:
+    def answered(self, network: Network, begun: float) -> None:
         """An update that was received then has been answered."""
         ...
 
@@ -167,11 +167,11 @@ class Meter(Protocol):
         """A claim came into this state, or was `moved` to another slot, on disk."""
         ...
 
-    def called(self, method: str, status: int) -> None:
+    def called(self, network: Network, method: str, status: int) -> None:
         """A method of a network was called and answered with this HTTP status; 0: not answered."""
         ...
 
-    def sent(self, method: str, urgency: Urgency, outcome: str) -> None:
+    def sent(self, network: Network, method: str, urgency: Urgency, outcome: str) -> None:
         """Something was sent or edited: "sent", or the Why of its failure."""
         ...
 

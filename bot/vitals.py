@@ -2,20 +2,30 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
+
+from bot.incoming import Network
+
+SILENT = 90.0
+"""Seconds without a sign of life after which a network is not there: it is called at least every 45."""
 
 
 class Part(StrEnum):
-    """What may fail. Each is told of by whoever uses it."""
+    """What may fail. Each is told of by whoever uses it. Each network is one, by its name (`of`)."""
 
     DISK = "disk"
-    NETWORK = "network"
+    TELEGRAM = "telegram"
+    DISCORD = "discord"
     ALONE = "alone"  # that no other process serves this bot
     INBOX = "inbox"  # that updates are handled soon
     OUTBOX = "outbox"  # that notices are sent soon
     BACKUP = "backup"
     OPENING = "opening"  # that the network lets private chats be opened
+
+    @classmethod
+    def of(cls, network: Network) -> "Part":
+        return cls(network.value)
 
 
 class Vitals:
@@ -50,6 +60,10 @@ class Vitals:
     def idle(self, part: Part) -> float:
         """Seconds since it worked last; infinite if it never did."""
         return self._now() - self._worked_at.get(part, -math.inf)
+
+    def silent(self, networks: Iterable[Network]) -> frozenset[Network]:
+        """Those of them that have not been there lately, or never were."""
+        return frozenset(one for one in networks if self.idle(Part.of(one)) > SILENT)
 
     def fails_now(self, part: Part) -> bool:
         return part in self._fails_since

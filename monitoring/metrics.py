@@ -6,6 +6,7 @@ import time
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, generate_latest
 
 from bot import VERSION
+from bot.incoming import Network
 from bot.model import Backlog
 from bot.ports import Urgency
 from bot.vitals import Part, Vitals
@@ -21,17 +22,34 @@ class Metrics:
         ProcessCollector(namespace="tjans", registry=mine)
         build = Info("tjans_build", "The program", registry=mine)
         build.info({"version": VERSION, "python": platform.python_version()})
-        self._updates = _Tally(mine, "tjans_updates", "Updates handled, by kind and outcome", "kind", "outcome")
+        self._updates = _Tally(
+            mine, "tjans_updates", "Updates handled, by kind and outcome", "network", "kind", "outcome"
+        )
         self._refusals = _Tally(mine, "tjans_refusals", "What people were refused, by reason", "reason")
         self._answers = Histogram(
-            "tjans_answer_seconds", "From the receipt of an update to its answer", buckets=SOON, registry=mine
+            "tjans_answer_seconds",
+            "From the receipt of an update to its answer",
+            ["network"],
+            buckets=SOON,
+            registry=mine,
         )
         self._claims = _Tally(mine, "tjans_claims", "Claims, by the state they came into", "state")
         self._calls = _Tally(
-            mine, "tjans_network_calls", "Calls of the network, by method and HTTP status", "method", "status"
+            mine,
+            "tjans_network_calls",
+            "Calls of a network, by method and HTTP status",
+            "network",
+            "method",
+            "status",
         )
         self._sends = _Tally(
-            mine, "tjans_sends", "Messages sent or edited, and what became of them", "what", "urgency", "outcome"
+            mine,
+            "tjans_sends",
+            "Messages sent or edited, and what became of them",
+            "network",
+            "what",
+            "urgency",
+            "outcome",
         )
         self._tick = Gauge("tjans_last_tick_timestamp_seconds", "When the tables were asked last", registry=mine)
         self._look = _Look(mine)
@@ -39,23 +57,23 @@ class Metrics:
     def begin(self) -> float:
         return time.perf_counter()
 
-    def handled(self, kind: str, outcome: str) -> None:
-        self._updates.count(kind, outcome)
+    def handled(self, network: Network, kind: str, outcome: str) -> None:
+        self._updates.count(network.value, kind, outcome)
 
     def refused(self, reason: str) -> None:
         self._refusals.count(reason)
 
-    def answered(self, begun: float) -> None:
-        self._answers.observe(time.perf_counter() - begun)
+    def answered(self, network: Network, begun: float) -> None:
+        self._answers.labels(network.value).observe(time.perf_counter() - begun)
 
     def claimed(self, state: str) -> None:
         self._claims.count(state)
 
-    def called(self, method: str, status: int) -> None:
-        self._calls.count(method, str(status) if status else "none")
+    def called(self, network: Network, method: str, status: int) -> None:
+        self._calls.count(network.value, method, str(status) if status else "none")
 
-    def sent(self, method: str, urgency: Urgency, outcome: str) -> None:
-        self._sends.count(method, urgency.name.lower(), outcome)
+    def sent(self, network: Network, method: str, urgency: Urgency, outcome: str) -> None:
+        self._sends.count(network.value, method, urgency.name.lower(), outcome)
 
     def ticked(self) -> None:
         self._tick.set_to_current_time()

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 
 from bot.errors import Unworkable
+from bot.incoming import Network
 from bot.model import Backlog
 from bot.ports import Clock
 from bot.store import Storage
@@ -16,8 +17,8 @@ from monitoring.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
-LATELY = {Part.DISK: 60.0, Part.NETWORK: 90.0}
-"""Seconds. The disk is written to every 20, the network called at least every 35."""
+LATELY = 60.0
+"""Seconds. The disk is written to every 20."""
 SMALL = {"updates": 60.0, "notices": 600.0}
 """Seconds for which the oldest may have waited."""
 LOOK_WITHIN = 5.0
@@ -25,26 +26,38 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Monitor:
-    """Answers whoever watches over the bot."""
+    """Answers whoever watches over the bot. `networks`: those that are served."""
 
-    def __init__(self, storage: Storage, clock: Clock, vitals: Vitals, metrics: Metrics) -> None:
+    def __init__(
+        self, storage: Storage, clock: Clock, vitals: Vitals, metrics: Metrics, networks: Sequence[Network]
+    ) -> None:
         self._storage = storage
         self._clock = clock
         self._vitals = vitals
         self._metrics = metrics
+        self._networks = networks
 
     async def live(self, request: web.Request) -> web.Response:
         """The loop turns."""
         return web.Response(text="live\n")
 
     async def ready(self, request: web.Request) -> web.Response:
-        """200 if the disk and the network worked lately and little waits; else 503. Each check has a line."""
-        checks = {part.value: self._vitals.idle(part) <= most for part, most in LATELY.items()}
-        backlog, now = await self._backlog(), self._clock.now()
-        checks["updates"] = backlog is not None and backlog.updates_wait(now) <= SMALL["updates"]
-        checks["notices"] = backlog is not None and backlog.notices_wait(now) <= SMALL["notices"]
+        """200 if the disk and a network worked lately and little waits; else 503. A line for each check and network.
+
+        One network of several that is away says so in its line and leaves the status alone, as does what waits for
+        it: whoever takes a bot that is not ready out of service, or starts it again, would end the other one, too.
+        """
+        away = self._vitals.silent(self._networks)
+        backlog, now = await self._backlog(away), self._clock.now()
+        checks = {
+            "disk": self._vitals.idle(Part.DISK) <= LATELY,
+            "updates": backlog is not None and backlog.updates_wait(now) <= SMALL["updates"],
+            "notices": backlog is not None and backlog.notices_wait(now) <= SMALL["notices"],
+        }
+        ready = all(checks.values()) and len(away) < len(self._networks)
+        checks |= {network.value: network not in away for network in self._networks}
         text = "".join(f"{name}: {'ok' if fine else 'failing'}\n" for name, fine in checks.items())
-        return web.Response(text=text, status=200 if all(checks.values()) else 503)
+        return web.Response(text=text, status=200 if ready else 503)
 
     async def metrics(self, request: web.Request) -> web.Response:
         """Prometheus text, version 0.0.4."""
@@ -53,10 +66,10 @@ class Monitor:
         page = self._metrics.page(backlog, waits, self._vitals)
         return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE})
 
-    async def _backlog(self) -> Backlog | None:
+    async def _backlog(self, away: Collection[Network] = ()) -> Backlog | None:
         try:
             async with asyncio.timeout(LOOK_WITHIN), self._storage.transaction() as tx:
-                return await tx.backlog(self._clock.now())
+                return await tx.backlog(self._clock.now(), away)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the disk is what is to be told
             log.warning("the backlog could not be looked at: %s", type(error).__name__)
             return None

@@ -1,8 +1,10 @@
 """Loaded only where it is wanted: the libraries behind `/metrics` would cost every start a tenth of a second."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
+from bot.incoming import Network
 from bot.ports import Clock
 from bot.settings import Listen
 from bot.store import Storage
@@ -22,9 +24,9 @@ def metrics_if(listen: Listen | None) -> "Metrics | None":
 
 
 def watched(
-    listen: Listen, storage: Storage, clock: Clock, vitals: Vitals, metrics: "Metrics"
+    listen: Listen, storage: Storage, clock: Clock, vitals: Vitals, metrics: "Metrics", networks: Sequence[Network]
 ) -> AbstractAsyncContextManager[None]:
     """See `server.watched`: `/live`, `/ready` and `/metrics` meanwhile."""
     from monitoring import server
 
-    return server.watched(server.Monitor(storage, clock, vitals, metrics), listen)
+    return server.watched(server.Monitor(storage, clock, vitals, metrics, networks), listen)

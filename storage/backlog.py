@@ -1,9 +1,13 @@
 """How much waits: asked for the metrics and by the alerts, and answered by the indexes alone."""
 
+import json
+from collections.abc import Collection
 from datetime import datetime
 
+from bot.incoming import Network
 from bot.model import Backlog
 from storage.database import Work
+from storage.notices import NOT_ON
 from storage.times import maybe_moment, seconds
 
 QUESTION = """
@@ -14,11 +18,14 @@ FROM (SELECT COUNT(*) AS count, MIN(received_at) AS oldest FROM inbox
       WHERE state IN ('new', 'done') AND state = 'new') i,
      (SELECT COUNT(*) AS count, MIN(due_at) AS oldest FROM notices WHERE state = 'owed' AND due_at <= :now) n
 """
+_NOT_AWAY = QUESTION.replace("<= :now)", f"<= :now {NOT_ON})")
 
 
-async def backlog(work: Work, now: datetime) -> Backlog:
+async def backlog(work: Work, now: datetime, away: Collection[Network] = ()) -> Backlog:
     """What waits now, in one question."""
-    row = (await work.ask(QUESTION, {"now": seconds(now)}))[0]
+    networks = json.dumps([network.value for network in away])
+    asked = {"now": seconds(now)} | ({"away": networks, "full": networks} if away else {})
+    row = (await work.ask(_NOT_AWAY if away else QUESTION, asked))[0]
     return Backlog(
         updates=row["updates"],
         oldest_update=maybe_moment(row["oldest_update"]),

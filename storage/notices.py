@@ -13,12 +13,12 @@ from storage.rows import BEST_ACCOUNT
 from storage.times import maybe_moment, moment, seconds
 
 _NOTICE = "SELECT id, key, kind, person_id, task_id, claim_id, facts, due_at, attempts FROM notices"
-_NOT_ON = (
+NOT_ON = (
     "AND COALESCE((SELECT a.network FROM accounts a WHERE a.person_id = notices.person_id"
-    " ORDER BY (a.reach = 'yes' AND a.network NOT IN (SELECT value FROM json_each(?))) DESC,"
-    f" {BEST_ACCOUNT} LIMIT 1), '') NOT IN (SELECT value FROM json_each(?))"
+    " ORDER BY (a.reach = 'yes' AND a.network NOT IN (SELECT value FROM json_each(:away))) DESC,"
+    f" {BEST_ACCOUNT} LIMIT 1), '') NOT IN (SELECT value FROM json_each(:full))"
 )
-"""Those whose person is reached on another network than the second ones, by an account that is not on the first."""
+"""Those whose person is reached on another network than the full ones, by an account that is not on one away."""
 
 
 class Notices:
@@ -100,12 +100,15 @@ class Notices:
         None to the `busy`, so everyone's news comes in order, and forty of them to one person hold up nobody else;
         and none to people who are reached on a network that is `full`; where theirs is `away`, on their other one.
         """
+        asked = {"now": seconds(now), "busy": json.dumps(list(busy)), "most": most}
         networks = [network.value for network in full]
-        without = (json.dumps([network.value for network in away]), json.dumps(networks)) if networks else ()
+        if networks:
+            asked |= {"full": json.dumps(networks), "away": json.dumps([network.value for network in away])}
         rows = await self._work.ask(
-            f"{_NOTICE} WHERE state = 'owed' AND due_at <= ? AND person_id NOT IN (SELECT value FROM json_each(?))"
-            f" {_NOT_ON if networks else ''} ORDER BY urgency, due_at, id LIMIT ?",
-            (seconds(now), json.dumps(list(busy)), *without, most),
+            f"{_NOTICE} WHERE state = 'owed' AND due_at <= :now"
+            " AND person_id NOT IN (SELECT value FROM json_each(:busy))"
+            f" {NOT_ON if networks else ''} ORDER BY urgency, due_at, id LIMIT :most",
+            asked,
         )
         first: dict[int, Notice] = {}
         for row in rows:

@@ -1,9 +1,10 @@
 """The storage port: one transaction over all the nouns."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 
+from bot.incoming import Network
 from bot.metering import Unmetered
 from bot.model import Backlog
 from bot.ports import Meter
@@ -51,9 +52,9 @@ class Tx:
         self.forgetting = Forgetting(work, admins)
         self.linking = Linking(work)
 
-    async def backlog(self, now: datetime) -> Backlog:
+    async def backlog(self, now: datetime, away: Collection[Network] = ()) -> Backlog:
         """What waits."""
-        return await backlog(self._work, now)
+        return await backlog(self._work, now, away)
 
     def part(self) -> AbstractAsyncContextManager[None]:
         """A part of the transaction that fails alone."""

@@ -4,10 +4,12 @@ Questions are awaited. Writes are not: they ride along with the next question or
 few trips to the database thread (design, Layout). Ids are known at once.
 """
 
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from bot.incoming import Network
 from bot.model import Backlog
 from bot.store.channels import Channels, Posts
 from bot.store.claims import Claims
@@ -75,8 +77,8 @@ class Tx(Protocol):
     @property
     def linking(self) -> Linking: ...
 
-    async def backlog(self, now: datetime) -> Backlog:
-        """What waits."""
+    async def backlog(self, now: datetime, away: Collection[Network] = ()) -> Backlog:
+        """What waits; of the notices those for people who are reached elsewhere than on the networks away."""
         ...
 
     def part(self) -> AbstractAsyncContextManager[None]:

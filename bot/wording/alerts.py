@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from bot.cards import Card
+from bot.incoming import Network
 from bot.vitals import Part
+from bot.wording.networks import label
 from bot.wording.words import Words, paragraphs
 
 
@@ -18,6 +20,12 @@ def _wrong(part: Part, words: Words) -> tuple[str, str]:
         case Part.DISK:
             return words.say("I cannot write to my disk"), words.say(
                 "What people do waits until I can. Nothing is lost. Please check the disk's space and rights."
+            )
+        case Part.TELEGRAM | Part.DISCORD:
+            return words.say("I cannot reach {network}", network=label(Network(part.value))), words.say(
+                "People there get no answer from me. Whoever is on another network, too, is told there; what I owe"
+                " the others waits. I go on trying, unless my token is refused: then give me a new one and start me"
+                " again."
             )
         case Part.ALONE:
             return words.say("Another program uses my token"), words.say(
@@ -49,6 +57,8 @@ def _over(part: Part, words: Words) -> str:
     match part:
         case Part.DISK:
             return words.say("I can write to my disk again")
+        case Part.TELEGRAM | Part.DISCORD:
+            return words.say("I can reach {network} again", network=label(Network(part.value)))
         case Part.ALONE:
             return words.say("I am alone with my token again")
         case Part.INBOX:

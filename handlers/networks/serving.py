@@ -18,7 +18,7 @@ from bot.ports import Calendar, Messenger, Meter, Receive
 from bot.settings import Settings
 from bot.store import Storage
 from bot.succeeding import succeed
-from bot.vitals import Vitals
+from bot.vitals import Part, Vitals
 from handlers.enquiring import Enquiries
 from handlers.networks.discord.commands import slash_commands
 from handlers.networks.telegram.messenger import TelegramMessenger
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from handlers.networks.discord.messenger import DiscordMessenger
 
 log = logging.getLogger("tjans")
+
+FAILING = 60.0
+"""Seconds; a line that breaks is mostly there again before."""
 
 
 class Networks:
@@ -52,6 +55,10 @@ class Networks:
         self._settings = settings
         self._vitals = vitals
 
+    def failing(self) -> frozenset[Network]:
+        """Those that have failed for long enough that people are better told elsewhere."""
+        return frozenset(one for one in self.messengers if self._vitals.failing(Part.of(one)) >= FAILING)
+
     def links_to(self, payload: str) -> dict[Network, str | None]:
         """How to pass it on, on each network that is reached, or, if none is yet, on each that will be."""
         messengers = list(self.messengers.values())
@@ -67,7 +74,7 @@ class Networks:
             outages: told of those that cannot be reached, and of those that give up.
             look: called when one was reached, or gave up: what is owed to people may be sent, or go another way.
         """
-        serve = partial(_served, storage=storage, inbox=inbox, outages=outages, look=look)
+        serve = partial(_served, storage=storage, inbox=inbox, outages=outages, vitals=self._vitals, look=look)
         if (telegram := self.telegram) is not None:
             source = source_of_updates(telegram.ask, self._settings, self._vitals)
             yield self._unless_alone(telegram, serve(telegram, source.run), outages, look)
@@ -104,6 +111,7 @@ class Networks:
             log.error("a network is served no more: %s", reason)
             await messenger.close()
             outages.gave_up(messenger.network)
+            self._vitals.fails(Part.of(messenger.network))
             look()
 
 
@@ -138,11 +146,17 @@ async def _served(
     storage: Storage,
     inbox: Inbox,
     outages: Outages,
+    vitals: Vitals,
     look: Callable[[], None],
 ) -> None:
     """Reach it, pick up what was cut off, and listen until cancelled. Unworkable if it wants us no more."""
     network = messenger.network
-    await messenger.reach(outages.of(network).failed)
+
+    def failed() -> None:
+        outages.of(network).failed()
+        vitals.fails(Part.of(network))
+
+    await messenger.reach(failed)
     outages.of(network).got_through()
     log.info("serving on %s as @%s", network, messenger.username)
     await until_stored(partial(_succeed, storage, network, messenger.bot_id))

@@ -1,6 +1,6 @@
 """What stays wrong is told to the admins: once in six hours, and once more when it is over."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from bot.wording.words import Words
 from storage.transaction import Storage, Tx
 from tests.core.recorder import Recorder
 from tests.people import ADMINS, DANA, NOW, ZONE
+from tests.usecases.linking_desk import on_discord
 from tests.world import World
 
 DISK = "Jeg kan ikke skrive til min disk"
@@ -37,13 +38,16 @@ class Watch:
     sends: bool = True
     nudges: int = 0
     network: Recorder = field(default_factory=Recorder)
+    both: bool = False
 
     def __post_init__(self) -> None:
         self.vitals = Vitals(lambda: self.seconds)
         self.restarts()
 
     def restarts(self) -> None:
-        messengers: Mapping[Network, Messenger] = {Network.TELEGRAM: self.network}
+        messengers: dict[Network, Messenger] = {Network.TELEGRAM: self.network}
+        if self.both:
+            messengers[Network.DISCORD] = Recorder()
         self.alerting = Alerting(self, messengers, self.vitals, self.words_for, self, ZONE, self.nudge)
 
     def words_for(self, person: Person) -> Words:
@@ -76,7 +80,10 @@ class Watch:
         for _ in range(int(time.total_seconds() / every)):
             self.seconds += every
             self.world.now += timedelta(seconds=every)
-            self.vitals.works(Part.NETWORK)
+            if not self.vitals.fails_now(Part.TELEGRAM):
+                self.vitals.works(Part.TELEGRAM)
+            if self.both and not self.vitals.fails_now(Part.DISCORD):
+                self.vitals.works(Part.DISCORD)
             await self.alerting.look()
             if self.sends:
                 await self.world.rows("UPDATE notices SET state = 'sent' WHERE kind = 'alert'")
@@ -184,9 +191,46 @@ async def test_notices_that_go_out_late(watch: Watch, world: World, *, network: 
     await world.claims(world.bob, await world.task(3))
     works = watch.vitals.works
     if not network:
-        watch.vitals.works = lambda part: works(part) if part is not Part.NETWORK else None  # type: ignore[method-assign]
+        watch.vitals.works = lambda part: works(part) if part is not Part.TELEGRAM else None  # type: ignore[method-assign]
     await watch.passes(timedelta(minutes=18))
     assert await watch.told() == [("outbox", False)] * alerts
+
+
+@pytest.mark.parametrize("part", [Part.TELEGRAM, Part.DISCORD])
+async def test_a_network_that_stays_away_is_told_by_name_where_there_is_another(watch: Watch, part: Part) -> None:
+    watch.both, watch.sends = True, False
+    watch.restarts()
+    watch.vitals.fails(part)
+    await watch.passes(timedelta(minutes=4))
+    assert await watch.told() == []
+    await watch.passes(timedelta(minutes=2))
+    (wrong,) = await watch.worded()
+    assert wrong
+    assert wrong.headline == f"Jeg kan ikke få forbindelse til {part.value.title()}"
+    watch.sends = True
+    watch.vitals.works(part)
+    await watch.passes(timedelta(minutes=2))
+    assert await watch.told() == [(part, False), (part, True)]
+
+
+async def test_the_only_network_is_not_told_of_through_itself(watch: Watch) -> None:
+    watch.vitals.fails(Part.TELEGRAM)
+    await watch.passes(timedelta(minutes=20))
+    assert await watch.told() == []
+
+
+@pytest.mark.parametrize(("away", "alerts"), [(Part.DISCORD, 0), (Part.TELEGRAM, 1)])
+async def test_what_waits_for_a_network_that_is_away_is_not_late(
+    watch: Watch, world: World, *, away: Part, alerts: int
+) -> None:
+    """Red when one number stands for both: Telegram works, so what Discord's people wait for counted as late."""
+    bo = await on_discord(world, "Bo")
+    await world.claims(bo, await world.task(3))
+    watch.both = True
+    watch.restarts()
+    watch.vitals.fails(away)
+    await watch.passes(timedelta(minutes=18))
+    assert (await watch.told()).count(("outbox", False)) == alerts
 
 
 async def test_while_the_disk_fails_it_is_sent_past_it_and_the_end_is_a_notice(

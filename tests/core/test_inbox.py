@@ -85,13 +85,13 @@ class Tally(Unmetered):
     def begin(self) -> float:
         return 7.0
 
-    def handled(self, kind: str, outcome: str) -> None:
+    def handled(self, network: Network, kind: str, outcome: str) -> None:
         self.outcomes.append((kind, outcome))
 
     def refused(self, reason: str) -> None:
         self.refusals.append(reason)
 
-    def answered(self, begun: float) -> None:
+    def answered(self, network: Network, begun: float) -> None:
         self.begun.append(begun)
 
 

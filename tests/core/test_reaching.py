@@ -101,17 +101,17 @@ async def test_a_network_that_is_not_served_is_no_way(world: World, bo: Person) 
     assert [card.headline for _, card in network.sent] == ["Du er med"]
 
 
-@pytest.mark.parametrize("gave_up", [True, False])
+@pytest.mark.parametrize("why", ["sends fail", "it gave up", "nobody is heard there"])
 @pytest.mark.parametrize("also_here", [True, False])
 async def test_while_a_network_is_away_their_other_one_is_used(
-    world: World, bo: Person, *, also_here: bool, gave_up: bool
+    world: World, bo: Person, *, also_here: bool, why: str
 ) -> None:
     """Red when the best account is taken although its network is away: for hours they heard nothing, anywhere."""
-    both, outages = Both(), Outages()
-    both.discord.reached = not gave_up
-    for _ in range(BEGINS_AT * (not gave_up)):
+    both, outages = Both(), Outages(failing=lambda: {Network.DISCORD} if why == "nobody is heard there" else ())
+    both.discord.reached = why == "sends fail"
+    for _ in range(BEGINS_AT if why == "sends fail" else 0):
         outages.of(Network.DISCORD).failed()
-    if gave_up:
+    if why == "it gave up":
         outages.gave_up(Network.DISCORD)
     if not also_here:
         await world.rows("UPDATE accounts SET reach = 'blocked' WHERE person_id = ? AND network = 'telegram'", bo.id)

@@ -28,10 +28,10 @@ async def test_what_people_do_is_counted_and_nobody_is_named(tmp_path: Path) -> 
             page = await answer.text()
         for line in (
             'tjans_claims_total{state="held"} 1.0',
-            'tjans_updates_total{kind="pressed",outcome="refused"} 1.0',
+            'tjans_updates_total{kind="pressed",network="telegram",outcome="refused"} 1.0',
             'tjans_refusals_total{reason="Full"} 1.0',
-            'tjans_sends_total{outcome="sent",urgency="stale_card",what="edit"} 1.0',
-            'tjans_network_calls_total{method="answerCallbackQuery",status="200"}',
+            'tjans_sends_total{network="telegram",outcome="sent",urgency="stale_card",what="edit"} 1.0',
+            'tjans_network_calls_total{method="answerCallbackQuery",network="telegram",status="200"}',
             "tjans_inbox_updates 0.0",
         ):
             assert line in page

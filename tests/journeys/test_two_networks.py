@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import Program, assemble
+from bot.alerting import LASTS
 from bot.incoming import Network
 from bot.model import NoticeKind
 from bot.settings import Settings
+from bot.vitals import Part
 from sandbox import Chat, Message, Person, Sandbox, SandboxClock
 from sandbox.discord import DiscordSandbox, Refused
 from sandbox.discord import Message as DiscordMessage
@@ -170,6 +172,25 @@ async def test_what_is_owed_on_a_network_that_gave_up_waits_for_it(both: Both) -
     async with both.program.storage.transaction() as tx:
         due = await tx.notices.due(both.telegram.clock.now(), (), 10)
     assert [notice.kind for notice in due] == [NoticeKind.OFFER]
+
+
+async def test_the_admin_hears_on_one_network_that_the_other_gave_up(both: Both) -> None:
+    """Its name, and what to do. Red when one sign of life stands for both networks."""
+    await both.shared_task(places=1)
+    seconds, vitals = 0.0, both.program.vitals
+    vitals._now = lambda: seconds  # the one stopwatch of the alerts
+    for part in Part:
+        vitals.works(part)
+    both.discord.world.sessions.drop(4004)
+    discord = both.program.networks.discord
+    assert discord is not None
+    async with asyncio.timeout(10):
+        while discord.reached:  # noqa: ASYNC110 - it is not an event of the sandbox
+            await asyncio.sleep(0.02)
+    seconds = LASTS[Part.DISCORD]
+    vitals.works(Part.TELEGRAM)
+    await both.program.alerting.look()
+    await says(both.telegram, both.karen, "Jeg kan ikke få forbindelse til Discord", "giv mig et nyt")
 
 
 async def test_discord_away_at_the_start_keeps_nobody_waiting(tmp_path: Path) -> None:

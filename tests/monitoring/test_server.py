@@ -19,6 +19,7 @@ from bot.vitals import Part, Vitals
 from monitoring.metrics import Metrics
 from monitoring.server import Monitor, watched
 from storage.backlog import QUESTION
+from tests.usecases.linking_desk import on_discord
 from tests.world import World
 
 
@@ -30,6 +31,7 @@ class Watch:
     url: str = ""
     seconds: float = 1000.0
     disk: bool = True
+    networks: tuple[Network, ...] = (Network.TELEGRAM,)
     metrics: Metrics = field(default_factory=Metrics)
     vitals: Vitals = field(init=False)
 
@@ -73,7 +75,7 @@ async def watch(world: World) -> AsyncIterator[Watch]:
 async def _watching(watch: Watch) -> AsyncIterator[Watch]:
     port = unused_port()
     watch.url = f"http://127.0.0.1:{port}"
-    async with watched(Monitor(watch, watch, watch.vitals, watch.metrics), ("127.0.0.1", port)):
+    async with watched(Monitor(watch, watch, watch.vitals, watch.metrics, watch.networks), ("127.0.0.1", port)):
         yield watch
 
 
@@ -90,15 +92,15 @@ async def test_it_is_live_as_long_as_it_answers(watch: Watch) -> None:
 async def test_it_is_ready_when_disk_and_network_have_worked_lately_and_little_waits(watch: Watch) -> None:
     status, text = await watch.get("/ready")
     assert status == 503
-    assert text == "disk: failing\nnetwork: failing\nupdates: ok\nnotices: ok\n"
+    assert text == "disk: failing\nupdates: ok\nnotices: ok\ntelegram: failing\n"
     watch.vitals.works(Part.DISK)
-    watch.vitals.works(Part.NETWORK)
-    assert await watch.get("/ready") == (200, "disk: ok\nnetwork: ok\nupdates: ok\nnotices: ok\n")
+    watch.vitals.works(Part.TELEGRAM)
+    assert await watch.get("/ready") == (200, "disk: ok\nupdates: ok\nnotices: ok\ntelegram: ok\n")
 
 
-@pytest.mark.parametrize(("part", "most"), [(Part.DISK, 60), (Part.NETWORK, 90)])
+@pytest.mark.parametrize(("part", "most"), [(Part.DISK, 60), (Part.TELEGRAM, 90)])
 async def test_what_has_not_worked_for_long_is_not_ready(watch: Watch, part: Part, most: float) -> None:
-    other = Part.NETWORK if part is Part.DISK else Part.DISK
+    other = Part.TELEGRAM if part is Part.DISK else Part.DISK
     watch.vitals.works(part)
     watch.seconds += most
     watch.vitals.works(other)
@@ -109,15 +111,33 @@ async def test_what_has_not_worked_for_long_is_not_ready(watch: Watch, part: Par
     assert (status, f"{part}: failing" in text) == (503, True)
 
 
+async def test_one_network_of_two_that_is_away_is_named_and_ends_nothing(watch: Watch, world: World) -> None:
+    """Nor does what waits for it. Red when one sign of life stands for both, or a supervisor restarts what works."""
+    watch.networks = (Network.TELEGRAM, Network.DISCORD)
+    async with _watching(watch):
+        bo = await on_discord(world, "Bo")
+        await world.claims(bo, await world.task(3))
+        world.now += timedelta(minutes=20)
+        watch.vitals.works(Part.DISK)
+        watch.vitals.works(Part.TELEGRAM)
+        lines = "disk: ok\nupdates: ok\nnotices: {}\ntelegram: ok\ndiscord: {}\n"
+        assert await watch.get("/ready") == (200, lines.format("ok", "failing"))
+        watch.vitals.works(Part.DISCORD)
+        assert await watch.get("/ready") == (503, lines.format("failing", "ok"))
+        watch.seconds += 91
+        watch.vitals.works(Part.DISK)
+        assert (await watch.get("/ready"))[0] == 503
+
+
 async def test_an_update_or_a_notice_that_waits_too_long_is_not_ready(watch: Watch, world: World) -> None:
     watch.vitals.works(Part.DISK)
-    watch.vitals.works(Part.NETWORK)
+    watch.vitals.works(Part.TELEGRAM)
     await an_update(world)
     await world.claims(world.bob, await world.task(3))
     world.now += timedelta(seconds=60)
     assert (await watch.get("/ready"))[0] == 200
     world.now += timedelta(seconds=1)
-    assert await watch.get("/ready") == (503, "disk: ok\nnetwork: ok\nupdates: failing\nnotices: ok\n")
+    assert await watch.get("/ready") == (503, "disk: ok\nupdates: failing\nnotices: ok\ntelegram: ok\n")
     world.now += timedelta(minutes=10)
     assert "notices: failing" in (await watch.get("/ready"))[1]
 
@@ -126,12 +146,12 @@ async def test_a_disk_that_cannot_be_asked_is_not_ready_and_the_counts_are_still
     watch: Watch, caplog: pytest.LogCaptureFixture
 ) -> None:
     watch.vitals.works(Part.DISK)
-    watch.vitals.works(Part.NETWORK)
-    watch.metrics.handled("pressed", "answered")
+    watch.vitals.works(Part.TELEGRAM)
+    watch.metrics.handled(Network.TELEGRAM, "pressed", "answered")
     watch.disk = False
     assert (await watch.get("/ready"))[0] == 503
     numbers = await watch.numbers()
-    assert numbers["tjans_updates_total{kind=pressed}{outcome=answered}"] == 1
+    assert numbers["tjans_updates_total{kind=pressed}{network=telegram}{outcome=answered}"] == 1
     assert numbers["tjans_inbox_updates"] != numbers["tjans_inbox_updates"]
     assert "Anna" not in caplog.text
 
@@ -155,25 +175,25 @@ async def test_everything_that_is_counted_is_shown(watch: Watch) -> None:
     meter = watch.metrics
     begun = meter.begin()
     for _ in range(2):
-        meter.handled("pressed", "refused")
+        meter.handled(Network.DISCORD, "pressed", "refused")
         meter.refused("SlotIsFull")
         meter.claimed("held")
-        meter.called("sendMessage", 429)
-        meter.called("getUpdates", 0)
-        meter.sent("send", Urgency.REMINDER, "slow_down")
-        meter.answered(begun)
+        meter.called(Network.TELEGRAM, "sendMessage", 429)
+        meter.called(Network.TELEGRAM, "getUpdates", 0)
+        meter.sent(Network.DISCORD, "send", Urgency.REMINDER, "slow_down")
+        meter.answered(Network.DISCORD, begun)
     meter.ticked()
     watch.vitals.fails(Part.BACKUP)
     watch.seconds += 30
     numbers = await watch.numbers()
-    assert numbers["tjans_updates_total{kind=pressed}{outcome=refused}"] == 2
+    assert numbers["tjans_updates_total{kind=pressed}{network=discord}{outcome=refused}"] == 2
     assert numbers["tjans_refusals_total{reason=SlotIsFull}"] == 2
     assert numbers["tjans_claims_total{state=held}"] == 2
-    assert numbers["tjans_network_calls_total{method=sendMessage}{status=429}"] == 2
-    assert numbers["tjans_network_calls_total{method=getUpdates}{status=none}"] == 2
-    assert numbers["tjans_sends_total{outcome=slow_down}{urgency=reminder}{what=send}"] == 2
-    assert numbers["tjans_answer_seconds_count"] == 2
-    assert numbers["tjans_answer_seconds_bucket{le=+Inf}"] == 2
+    assert numbers["tjans_network_calls_total{method=sendMessage}{network=telegram}{status=429}"] == 2
+    assert numbers["tjans_network_calls_total{method=getUpdates}{network=telegram}{status=none}"] == 2
+    assert numbers["tjans_sends_total{network=discord}{outcome=slow_down}{urgency=reminder}{what=send}"] == 2
+    assert numbers["tjans_answer_seconds_count{network=discord}"] == 2
+    assert numbers["tjans_answer_seconds_bucket{le=+Inf}{network=discord}"] == 2
     assert numbers["tjans_last_tick_timestamp_seconds"] > 0
     assert numbers["tjans_failing_seconds{part=backup}"] == 30
     assert numbers["tjans_failing_seconds{part=disk}"] == 0
@@ -184,7 +204,7 @@ async def test_everything_that_is_counted_is_shown(watch: Watch) -> None:
 async def test_an_address_that_is_taken_stops_the_start(watch: Watch) -> None:
     port = int(watch.url.rpartition(":")[2])
     with pytest.raises(Unworkable, match=r"^TJANS_METRICS_LISTEN: cannot listen on 127.0.0.1"):
-        async with watched(Monitor(watch, watch, watch.vitals, watch.metrics), ("127.0.0.1", port)):
+        async with watched(Monitor(watch, watch, watch.vitals, watch.metrics, watch.networks), ("127.0.0.1", port)):
             raise AssertionError("it listens")
 
 

@@ -88,6 +88,7 @@ class DiscordMessenger:
         self._let_in = asyncio.Event()
         self._opening = Pause()
         self._made: Inside | None = None
+        self._hears = False
 
     @property
     def reached(self) -> bool:
@@ -232,18 +233,24 @@ class DiscordMessenger:
                 await self._sleep(error.retry_in.total_seconds() if error.retry_in else AGAIN)
 
     def _called(self, method: str, status: int) -> None:
-        self._meter.called(method, status)
-        self._vitals.note(Part.NETWORK, works=0 < status < 500)
+        """That calls are answered says nothing while the gateway is away: nobody is heard then."""
+        self._meter.called(self.network, method, status)
+        if not 0 < status < 500:
+            self._vitals.fails(Part.DISCORD)
+        elif self._hears:
+            self._vitals.works(Part.DISCORD)
 
     def _connected(self, how: str) -> None:
+        self._hears = True
         self._called(f"GATEWAY {how}", 101)
 
     def _disconnected(self) -> None:
-        self._vitals.fails(Part.NETWORK)
+        self._hears = False
+        self._vitals.fails(Part.DISCORD)
 
     def _hear(self, text: str) -> None:
         """Anything the gateway says, be it that it heard our heartbeat, shows that the network is there."""
-        self._vitals.works(Part.NETWORK)
+        self._vitals.works(Part.DISCORD)
         self._inside.listener.hear(text)
 
     def _lose(self, channels: list[int]) -> None:
@@ -267,9 +274,9 @@ class DiscordMessenger:
                 result = await call()
             except FAILURES as error:
                 lost = undelivered(error)
-                self._meter.sent(what, urgency, lost.why.value)
+                self._meter.sent(self.network, what, urgency, lost.why.value)
                 raise lost from error
-            self._meter.sent(what, urgency, "sent")
+            self._meter.sent(self.network, what, urgency, "sent")
             return result
 
 

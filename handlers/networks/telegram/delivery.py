@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from bot.cards import Card, Document
 from bot.errors import Undelivered, Why
-from bot.incoming import Address
+from bot.incoming import Address, Network
 from bot.ports import Meter, Urgency
 from handlers.networks.telegram.mishaps import is_unchanged, undelivered
 from handlers.networks.telegram.pacing import Pacer
@@ -98,9 +98,9 @@ class Delivery:
                 result = await call()
             except TelegramError as error:
                 lost = undelivered(error, chat_id)
-                self._meter.sent(what, urgency, lost.why.value)
+                self._meter.sent(Network.TELEGRAM, what, urgency, lost.why.value)
                 if lost.retry_in is not None:
                     self._pacer.pause(chat_id, lost.retry_in.total_seconds())
                 raise lost from error
-            self._meter.sent(what, urgency, "sent")
+            self._meter.sent(Network.TELEGRAM, what, urgency, "sent")
             return result

@@ -228,8 +228,8 @@ class TelegramMessenger:
 
 def _counting(meter: Meter, vitals: Vitals) -> Callable[[str, int], None]:
     def called(method: str, status: int) -> None:
-        meter.called(method, status)
-        vitals.note(Part.NETWORK, works=0 < status < 500)
+        meter.called(Network.TELEGRAM, method, status)
+        vitals.note(Part.TELEGRAM, works=0 < status < 500)
 
     return called
 

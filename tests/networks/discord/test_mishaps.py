@@ -182,12 +182,12 @@ class Tally(Unmetered):
         self.sends: list[tuple[str, str]] = []
         self.connected = asyncio.Event()
 
-    def called(self, method: str, status: int) -> None:
+    def called(self, network: Network, method: str, status: int) -> None:
         self.calls.append((method, status))
         if (method, status) == ("GATEWAY connect", 101):
             self.connected.set()
 
-    def sent(self, method: str, urgency: Urgency, outcome: str) -> None:
+    def sent(self, network: Network, method: str, urgency: Urgency, outcome: str) -> None:
         self.sends.append((method, outcome))
 
 
@@ -199,17 +199,18 @@ async def test_calls_and_the_gateway_are_counted_and_noted(sandbox: DiscordSandb
     tally, vitals = Tally(), Vitals()
     messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, meter=tally, vitals=vitals)
     await messenger.reach()
-    assert vitals.idle(Part.NETWORK) == math.inf
+    await messenger.open_chat(sandbox.add_user("Alice").id)
+    assert vitals.idle(Part.DISCORD) == math.inf, "nobody is heard without the gateway"
     listening = asyncio.ensure_future(messenger.run(_nothing))
     async with asyncio.timeout(10):
         await tally.connected.wait()
-    assert vitals.idle(Part.NETWORK) < math.inf
+    assert vitals.idle(Part.DISCORD) < math.inf
     sandbox.faults.refuse("POST /channels/{channel}/messages", Refused(403, 50001, ""))
     with pytest.raises(Undelivered):
         await messenger.send(Address(network=Network.DISCORD, chat_id=5), Card("Hej"), Urgency.ANSWER)
     assert tally.calls[-1] == ("POST /channels/{channel_id}/messages", 403)
-    assert tally.sends == [("send", "no_rights")]
-    assert not vitals.fails_now(Part.NETWORK)
+    assert tally.sends == [("open", "sent"), ("send", "no_rights")]
+    assert not vitals.fails_now(Part.DISCORD)
     listening.cancel()
     with suppress(asyncio.CancelledError):
         await listening
