@@ -14,6 +14,7 @@ from bot.incoming import Network
 from bot.model import NoticeKind
 from bot.settings import Settings
 from bot.vitals import Part
+from handlers.networks.serving import FAILING
 from sandbox import Chat, Message, Person, Sandbox, SandboxClock
 from sandbox.discord import DiscordSandbox, Refused
 from sandbox.discord import Message as DiscordMessage
@@ -191,6 +192,17 @@ async def test_the_admin_hears_on_one_network_that_the_other_gave_up(both: Both)
     vitals.works(Part.TELEGRAM)
     await both.program.alerting.look()
     await says(both.telegram, both.karen, "Jeg kan ikke få forbindelse til Discord", "giv mig et nyt")
+
+
+async def test_a_network_that_is_not_heard_for_a_minute_counts_as_away(both: Both) -> None:
+    seconds, vitals = 0.0, both.program.vitals
+    vitals._now = lambda: seconds
+    vitals.works(Part.TELEGRAM)
+    vitals.fails(Part.DISCORD)
+    seconds = FAILING - 1
+    assert both.program._outages.away() == set()
+    seconds = FAILING
+    assert both.program._outages.away() == {Network.DISCORD}
 
 
 async def test_discord_away_at_the_start_keeps_nobody_waiting(tmp_path: Path) -> None:

@@ -126,7 +126,10 @@ async def logged_in(
 
 
 async def stay_connected(line: Line, sleep: _Sleep = asyncio.sleep) -> None:
-    """Keep the gateway open until cancelled; discord.py resumes what drops. Unworkable if it is closed for good."""
+    """Keep the gateway open until cancelled; discord.py resumes what drops. Unworkable if it is closed for good.
+
+    Another process with the same token is not met here: each IDENTIFY opens one more session, and all hear all.
+    """
     try:
         await _connect(line, sleep)
     except discord.ConnectionClosed as closed:
