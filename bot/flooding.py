@@ -1,5 +1,7 @@
 """One person's flood: what goes beyond thirty waiting updates is closed unread, and answered once with "slow down".
 
+What the network shows as waiting for an answer is answered so each time.
+
 Lanes keep a flood from slowing anybody else; this keeps it from filling the disk, the memory, and its own person's
 next hour, for what waits is answered at a message a second.
 """
@@ -35,7 +37,11 @@ class Floodgate:
         return let_in, too_many
 
     def to_answer(self, too_many: Sequence[Arrival]) -> list[Arrival]:
-        """The first of each flood: later ones are not answered until the person has come to rest."""
-        first = {arrival.lane: arrival for arrival in reversed(too_many) if arrival.lane not in self._told}
-        self._told |= first.keys()
-        return list(first.values())
+        """The first of each flood, and whatever waits for an answer: the rest is not answered until the person has
+        come to rest."""
+        told = list[Arrival]()
+        for arrival in too_many:
+            if arrival.awaits or arrival.lane not in self._told:
+                told.append(arrival)
+            self._told.add(arrival.lane)
+        return told

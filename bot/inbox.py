@@ -94,9 +94,9 @@ class Inbox:
         async with self._storage.transaction() as tx:
             unanswered = [row for row in await tx.inbox.unanswered() if row.network is network]
             for row in unanswered:
+                if row.person_id is not None and row.answer and (row.retort is None or row.retort.owed):
+                    owe_answer(tx, row.id, row.person_id, row.answer, now)
                 if row.retort is None:
-                    if row.person_id is not None:
-                        owe_answer(tx, row.id, row.person_id, row.answer, now)
                     tx.inbox.answered([row.id])
             rows = [row for row in await tx.inbox.unhandled() if row.network is network]
         for row in unanswered:
@@ -208,7 +208,7 @@ class Inbox:
                 if item.incoming is None:
                     raise ValueError("unreadable")
                 handled = await self._handle(tx, item.incoming, now)
-                reply = handled.reply
+                reply = handled.reply or come_to_rest(item.incoming)
                 answer = reply.screen.pack() if reply and not reply.promised else ""
         except Unstored:  # not the row's fault: it is tried until the disk takes it
             raise
@@ -223,7 +223,7 @@ class Inbox:
         item.forgotten = handled.forgotten
         item.refusal = handled.refusal
         item.outcome = "refused" if handled.refusal else "answered" if handled.reply else "silent"
-        return handled.reply
+        return reply
 
     async def _failed(self, tx: Tx, item: Item, error: Exception, now: datetime, again: list[Item]) -> Reply | None:
         trouble = named(error)

@@ -210,11 +210,13 @@ class Arrival:
     """A raw update on its way into the inbox: unread but for its number and its lane.
 
     `lane` names who must be answered in order: `telegram:u:<person>` or, without a person, `telegram:c:<chat>`.
+    `awaits`: the network shows its person that an answer is on its way, until there is one.
     """
 
     number: int
     lane: str
     raw: str
+    awaits: bool = False
 
     @property
     def personal(self) -> bool:

@@ -8,19 +8,24 @@ from bot.incoming import Network
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retort:
-    """The answer to one press: words over the screen, or a link that opens the chat with the bot."""
+    """The answer to one press or command: words over the screen, or a link that opens the chat with the bot.
+
+    `owed`: a notice says it; here it only comes to rest.
+    """
 
     press_id: str
     toast: str | None = None
     alert: bool = False
     opens: str | None = None
+    owed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
     """A stored update. Once it is done, `answer` is the packed screen that shows the answer again.
 
-    `retort`: if it was a press that is answered by words alone, what answers it, until it has.
+    `retort`: if the network waits for its answer, or it is a press answered by words alone: what answers it, until
+    it has.
     """
 
     id: int

@@ -1,6 +1,7 @@
 """A flood of one person slows nobody else, and is bounded: thirty may wait, the rest is closed unread."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -31,6 +32,16 @@ async def test_beyond_thirty_the_rest_is_closed_unread_with_one_answer(tmp_path:
         assert Counter(reply.toast == "slow down" for reply in network.answered) == {False: MOST_WAITING, True: 1}
         assert await running.rows("SELECT COUNT(*) FROM inbox WHERE raw != ''") == [(0,)]
         assert running.tally.outcomes.count(("unread", "too_many")) == FLOOD - MOST_WAITING
+
+
+async def test_what_waits_for_its_answer_is_told_each_time(tmp_path: Path) -> None:
+    """Red when only the first of a flood is: on Discord the others would "think" for a quarter of an hour."""
+    network = Recorder()
+    async with Running(tmp_path / "t.db", network, Desk()) as running:
+        waiting = [replace(one, awaits=True) for one in flood(5, 1, MOST_WAITING + 4)]
+        await running.inbox.receive(Network.TELEGRAM, waiting)
+        await running.settled()
+        assert Counter(reply.toast == "slow down" for reply in network.answered) == {False: MOST_WAITING, True: 4}
 
 
 async def test_what_was_closed_unread_takes_no_effect_when_it_comes_again(tmp_path: Path) -> None:

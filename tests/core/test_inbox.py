@@ -4,23 +4,27 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.cards import Action, Reply
+from bot.cards import Action, Card, Reply
 from bot.errors import Undelivered, Unstored, Why
 from bot.handled import Handled
 from bot.inbox import Inbox
 from bot.incoming import Arrival, Incoming, Network, Sender, Wrote
 from bot.metering import Unmetered
 from bot.model import Reach, Retort
+from bot.retorts import retort_to
 from bot.store import Tx
 from storage.database import Database
 from storage.transaction import Storage
 from tests.core.recorder import Recorder
 from tests.people import NOW
+
+SAID = Retort(press_id="77", toast="Fyldt op")
 
 
 class Fixed:
@@ -49,6 +53,8 @@ class Desk:
             self.bugs += 1
             raise RuntimeError("a bug")
         self.texts.append(text)
+        if "intet" in text:
+            return Handled(person.id)
         if "nej" in text:
             return Handled(person.id, Reply(screen=Action.of("help"), toast=text), refusal="SlotIsFull")
         return Handled(person.id, Reply(screen=Action.of("help"), toast=text))
@@ -197,6 +203,37 @@ async def test_a_row_that_fails_three_times_is_closed_with_an_apology_and_stops_
         assert ("failed", "") in await running.rows("SELECT state, raw FROM inbox")
 
 
+class Waiting(Recorder):
+    """A network that shows its people that an answer is on its way, until there is one."""
+
+    def read(self, raw: str) -> Incoming:
+        return replace(super().read(raw), answer_to="7/token")
+
+
+async def test_what_waits_for_an_answer_and_gets_none_comes_to_rest(tmp_path: Path) -> None:
+    """Red when a handler's silence is the network's: on Discord it would go on "thinking"."""
+    network = Waiting()
+    async with Running(tmp_path / "t.db", network, Desk()) as running:
+        await running.inbox.receive(Network.TELEGRAM, [arrival(1, 5, "intet"), arrival(2, 5, "hej")])
+        await running.settled()
+        assert [(reply.toast, reply.card) for reply in network.answered] == [(None, None), ("hej", None)]
+        assert await running.rows("SELECT state, press FROM inbox") == [("answered", "")] * 2
+        assert running.tally.outcomes == [("wrote", "silent"), ("wrote", "answered")]
+
+
+async def test_what_is_waited_for_and_cut_off_by_a_crash_is_owed_and_comes_to_rest(tmp_path: Path) -> None:
+    """The card is a notice. Red when nothing is kept of where it was waited for."""
+    card = Reply(screen=Action.of("help"), card=Card("Du er med"))
+    incoming = Waiting().read(arrival(1, 5, "x").raw)
+    await _cut_off(tmp_path / "t.db", "help", retort_to(incoming, card))
+    network = Waiting()
+    async with Running(tmp_path / "t.db", network, Desk()) as running:
+        await running.settled()
+        assert [(reply.toast, reply.card) for reply in network.answered] == [(None, None)]
+        assert await running.rows("SELECT kind FROM notices") == [("answer",)]
+        assert await running.rows("SELECT state, press FROM inbox") == [("answered", "")]
+
+
 async def test_an_unreadable_row_is_closed_and_stops_nobody(tmp_path: Path) -> None:
     async with Running(tmp_path / "t.db", Recorder(), Desk()) as running:
         nonsense = Arrival(number=1, lane="telegram:u:5", raw='{"update_id": 1, "message": 7}')
@@ -221,14 +258,14 @@ async def test_one_persons_updates_are_answered_in_order(tmp_path: Path) -> None
         assert [reply.toast for reply in network.answered] == [str(n) for n in range(1, 30)]
 
 
-async def _cut_off(path: Path, answer: str) -> None:
+async def _cut_off(path: Path, answer: str, retort: Retort | None = SAID) -> None:
     """A press whose effect was committed, and whose answer was not sent when the process died."""
     database = await Database.open(path)
     async with Storage(database, frozenset()).transaction() as tx:
         sender = Sender(native_id=5, name="B", language="da")
         person = tx.people.add(Network.TELEGRAM, sender, Reach.NEVER, NOW)
         rows = await tx.inbox.store(Network.TELEGRAM, 1, [arrival(1, 5, "x")], NOW)
-        tx.inbox.done(rows[0].id, person.id, answer, NOW, Retort(press_id="77", toast="Fyldt op"))
+        tx.inbox.done(rows[0].id, person.id, answer, NOW, retort)
     await database.close()
 
 

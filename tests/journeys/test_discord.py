@@ -58,6 +58,17 @@ async def test_a_command_offers_the_tasks_it_may_be_about(village: Village) -> N
     await village.told(sandbox.command(village.karen, village.channel, "styr", task="1"), button="Skriv til alle")
 
 
+async def test_nobody_is_left_thinking_by_a_flood(village: Village) -> None:
+    """Red when what is closed unread is not answered: Discord would show each as being thought about."""
+    asked = [village.sandbox.command(village.bo, village.channel, "hjaelp") for _ in range(60)]
+
+    def told() -> bool:
+        return all(one.shown and not one.shown[-1].thinking for one in asked)
+
+    await village.sandbox.until(told, 20)
+    assert any("meget på én gang" in one.shown[-1].text for one in asked)
+
+
 async def _offered(village: Village, user: User, command: str, typed: str) -> list[str]:
     asked = village.sandbox.complete(user, village.channel, command, "task", typed)
     await asked.answered()

@@ -75,7 +75,7 @@ class Answering:
         deferred = await self._take(number)
         try:
             if deferred is None:
-                await self._first(number, token, said, _deferral(incoming)["type"])
+                await self._first(number, token, said, _deferral(incoming)["type"], _is_component(incoming))
             else:
                 await self._after(token, said, deferred)
             for message in said.more:
@@ -94,16 +94,20 @@ class Answering:
             turn.alarm.cancel()
         return await turn.deferred if turn.deferred is not None else None
 
-    async def _first(self, number: int, token: str, said: Said, put_off: int) -> None:
+    async def _first(self, number: int, token: str, said: Said, put_off: int, component: bool) -> None:
         """If it has been answered, our first try arrived and only its answer was lost; or it was put off, by a
         watchdog that does not know it or by the process before. Of a press whose answer is said again it is not known
-        how it was put off: only what thinks is filled.
+        how it was put off: only what thinks is filled. A command cannot be answered by nothing: it thinks, and what
+        it thinks is taken back.
         """
         kind, data = said.kind, said.first
-        if kind == LATER and said.document is not None:
-            kind, data = THINKING, _seen({}, aside=said.aside)
+        nothing = kind == LATER and said.document is None
+        if kind == LATER and not (nothing and component):
+            kind, data = THINKING, _seen({}, aside=said.aside or nothing)
         try:
             await self._calls.call_back(number, token, kind, data)
+            if nothing and kind == THINKING:
+                await self._calls.delete_original(token)
         except discord.HTTPException as error:
             if error.code != ACKNOWLEDGED:
                 raise
@@ -126,12 +130,12 @@ class Answering:
 
     async def _defer(self, number: int, token: str, deferral: Payload) -> int | None:
         kind: int = deferral["type"]
+        asyncio.get_running_loop().call_later(TOKEN_LASTS, self._turns.pop, number, None)
         try:
             await self._calls.call_back(number, token, kind, deferral.get("data"))
         except FAILURES as error:
             log.info("an interaction could not be deferred: %s", type(error).__name__)
             return None
-        asyncio.get_running_loop().call_later(TOKEN_LASTS, self._turns.pop, number, None)
         return kind
 
 
@@ -142,7 +146,7 @@ def said_by(incoming: Incoming, reply: Reply) -> Said:
     """
     what, kind = incoming.what, incoming.chat.kind
     aside = kind is ChatKind.ASIDE or (kind is not ChatKind.PRIVATE and isinstance(what, Pressed))
-    replaces = incoming.private() and not reply.fresh and isinstance(what, Pressed | Filled) and bool(what.message_id)
+    replaces = incoming.private() and not reply.fresh and _is_component(incoming)
     parts: list[Payload] = []
     if reply.card is not None:
         parts.append(message_of(reply.card))
@@ -159,10 +163,15 @@ def said_by(incoming: Incoming, reply: Reply) -> Said:
 def _deferral(incoming: Incoming) -> Payload:
     """In private the pressed message changes later; everything else is answered by a message, which "thinks"."""
     what, kind = incoming.what, incoming.chat.kind
-    if incoming.private() and isinstance(what, Pressed | Filled) and what.message_id:
+    if incoming.private() and _is_component(incoming):
         return {"type": LATER}
     aside = kind is ChatKind.ASIDE or isinstance(what, Pressed)
     return {"type": THINKING, "data": _seen({}, aside=aside)}
+
+
+def _is_component(incoming: Incoming) -> bool:
+    """Whether a message of ours was pressed: that can be answered by leaving it as it is."""
+    return isinstance(incoming.what, Pressed | Filled) and bool(incoming.what.message_id)
 
 
 def _seen(message: Payload, *, aside: bool) -> Payload:

@@ -68,7 +68,8 @@ def arrival_of(name: str, body: Raw) -> Arrival | None:
     if not 0 < number < 2**63:
         log.warning("an interaction without a number was skipped")
         return None
-    return Arrival(number=number, lane=lane, raw=json.dumps({"t": name, "d": body}, separators=(",", ":")))
+    raw = json.dumps({"t": name, "d": body}, separators=(",", ":"))
+    return Arrival(number=number, lane=lane, raw=raw, awaits=name == "INTERACTION_CREATE")
 
 
 def read_event(raw: str) -> Incoming:

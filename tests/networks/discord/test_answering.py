@@ -138,6 +138,13 @@ async def test_a_press_with_nothing_to_say_comes_to_rest(scene: Scene) -> None:
     assert (press.answer, press.shown) == (Answer.DEFERRED_UPDATE, [])
 
 
+async def test_a_command_with_nothing_to_say_leaves_nothing_behind(scene: Scene) -> None:
+    """Red when it is answered as a press is: Discord refuses that, and calls the bot dead after three seconds."""
+    asked = scene.sandbox.command(scene.bob, scene.channel, "mine")
+    await scene.answered(asked, Reply(screen=HOME))
+    assert [(one.deleted, one.only_for) for one in asked.shown] == [(True, scene.bob)]
+
+
 async def test_in_private_the_pressed_message_changes(scene: Scene) -> None:
     page = await scene.aside()
     again = await scene.answered(scene.sandbox.press(scene.bob, page, "Meld afbud"), Reply(screen=HOME, card=CARD))
@@ -186,7 +193,10 @@ async def test_what_thinks_in_vain_goes_away(slow: Scene) -> None:
     press = slow.sandbox.press(slow.bob, await slow.card(), "Jeg er med")
     await press.answered()
     await slow.answered(press, Reply(screen=HOME))
-    assert press.shown[0].deleted
+    asked = slow.sandbox.command(slow.bob, slow.channel, "mine")
+    await asked.answered()
+    await slow.answered(asked, Reply(screen=HOME))
+    assert [press.shown[0].deleted, asked.shown[0].deleted] == [True, True]
 
 
 async def test_a_deferred_press_in_private_changes_its_message_later(slow: Scene) -> None:
