@@ -93,7 +93,7 @@ async def known_channel(tx: Tx, chat: Chat, language: str, now: datetime) -> Cha
     elif chat.title and channel.title != chat.title:
         tx.channels.rename(channel.id, chat.title)
     if chat.server:
-        tx.channels.belongs_to(channel.id, chat.server)
+        tx.channels.belongs_to(channel.id, chat.server, chat.server_name)
     return channel
 
 
@@ -142,7 +142,7 @@ async def choices(tx: Tx, person: Person, channel_id: int) -> tuple[Channel, lis
 async def connect(
     tx: Tx, person: Person, channel_id: int, organisation_id: int, now: datetime
 ) -> tuple[Channel, Organisation]:
-    """Tie a channel to an organisation; 0 means a new one with the channel's title, which takes an admin.
+    """Tie a channel to an organisation; 0 means a new one, called as the channel proposes, which takes an admin.
 
     Pressed twice is pressed once. Raises:
         NotCoordinator, NotAdmin, NoSuchTask.
@@ -152,7 +152,7 @@ async def connect(
     channel, organisations = await choices(tx, person, channel_id)
     organisation = next((one for one in organisations if one.id == organisation_id), None)
     if organisation is None and organisation_id == 0 and person.admin:
-        organisation = await tx.organisations.ensure(channel.title, now)
+        organisation = await tx.organisations.ensure(channel.proposed, now)
     if organisation is None:
         raise NotCoordinator
     tx.channels.connect(channel.id, organisation.id)
@@ -170,8 +170,8 @@ async def _connected_already(
     if channel is None or channel.state is ChannelState.LOST:  # connected anew, it is looked after again
         return None
     for organisation in channel.organisations:
-        by_title = not organisation_id and channel.title.casefold() == organisation.name.casefold()
-        if by_title or organisation.id == organisation_id:
+        by_name = not organisation_id and channel.proposed.casefold() == organisation.name.casefold()
+        if by_name or organisation.id == organisation_id:
             coordinates = await tx.organisations.coordinates(person.id, organisation.id)
             return (channel, organisation) if coordinates else None
     return None

@@ -59,6 +59,7 @@ class Chat:
         lacks: what the bot would need to show cards in it and has not, where the network says it with each gesture.
         server: the native id of what the chat is a part of, where a network has servers: chats that share people
             and their roles. 0: it is of none.
+        server_name: what that is called, where it is known.
         takes_events: False where the network says that the bot may make no events of the server.
     """
 
@@ -68,6 +69,7 @@ class Chat:
     asides: bool = False
     lacks: tuple[Lack, ...] = ()
     server: int = 0
+    server_name: str = ""
     takes_events: bool = True
 
 

@@ -11,6 +11,7 @@ from storage.times import seconds
 
 CHANNEL = """
 SELECT ch.id, ch.network, ch.native_id, ch.topic, ch.kind, ch.title, ch.language, ch.state, ch.greeted,
+       ch.server_name,
        (SELECT json_group_array(json_array(o.id, o.name)) FROM channel_organisations co
         JOIN organisations o ON o.id = co.organisation_id WHERE co.channel_id = ch.id) AS organisations
 FROM channels ch
@@ -110,8 +111,12 @@ class Channels:
     def rename(self, channel_id: int, title: str) -> None:
         self._work.write("UPDATE channels SET title = ? WHERE id = ?", (title, channel_id))
 
-    def belongs_to(self, channel_id: int, server: int) -> None:
-        self._work.write("UPDATE channels SET server_id = ? WHERE id = ?", (server, channel_id))
+    def belongs_to(self, channel_id: int, server: int, name: str) -> None:
+        """The server it is a part of; its name stays as it was if none is given."""
+        self._work.write(
+            "UPDATE channels SET server_id = ?1, server_name = iif(?2 = '', server_name, ?2) WHERE id = ?3",
+            (server, name, channel_id),
+        )
 
     def ask(self, channel_id: int, person_id: int) -> None:
         """This person may say for which organisation the channel is."""
@@ -164,4 +169,5 @@ def channel(row: sqlite3.Row) -> Channel:
         language=row["language"],
         state=ChannelState(row["state"]),
         organisations=tuple(Organisation(id=one[0], name=one[1]) for one in json.loads(row["organisations"])),
+        server_name=row["server_name"],
     )

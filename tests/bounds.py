@@ -28,6 +28,7 @@ BOUNDS = {
     "channels.kind": WORD,
     "channels.language": WORD,
     "channels.network": WORD,
+    "channels.server_name": MAX_NAME,  # reading._shown
     "channels.state": WORD,
     "channels.title": MAX_NAME,  # reading._shown
     "claims.state": WORD,
@@ -54,7 +55,7 @@ BOUNDS = {
     "notices.kind": WORD,
     "notices.state": WORD,
     "notices.trouble": TROUBLE,
-    "organisations.name": MAX_NAME,  # a channel's title, or the setting
+    "organisations.name": MAX_NAME,  # a channel's title, its server's name, or the setting
     "persons.language": WORD,
     "persons.name": MAX_NAME,  # reading._shown; a guest's: staffing.MOST_CHARACTERS
     "persons.offsets": 8 * MOST_REMINDERS,

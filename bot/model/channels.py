@@ -15,7 +15,10 @@ class ChannelState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A chat where cards are shown, tied to organisations, with a language of its own."""
+    """A chat where cards are shown, tied to organisations, with a language of its own.
+
+    `server_name`: what the server is called that it is a part of; empty if it is of none, or not known.
+    """
 
     id: int
     address: Address
@@ -24,6 +27,12 @@ class Channel:
     language: str
     state: ChannelState
     organisations: tuple[Organisation, ...] = ()
+    server_name: str = ""
+
+    @property
+    def proposed(self) -> str:
+        """How an organisation is called that is made for it: every second server has a channel of the same name."""
+        return self.server_name or self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,9 @@ class Channels(Protocol):
 
     def rename(self, channel_id: int, title: str) -> None: ...
 
-    def belongs_to(self, channel_id: int, server: int) -> None: ...
+    def belongs_to(self, channel_id: int, server: int, name: str) -> None:
+        """The server it is a part of; its name stays as it was if none is given."""
+        ...
 
     def ask(self, channel_id: int, person_id: int) -> None:
         """This person may say for which organisation the channel is."""

@@ -12,8 +12,8 @@ def question(channel: Channel, organisations: Sequence[Organisation], words: Wor
     """For which organisation? The first button is the likely answer, and one press is enough."""
     buttons = [Button(one.name[:60], Action.of("connect", channel.id, one.id)) for one in organisations[:20]]
     names = {one.name.casefold() for one in organisations}
-    if may_name and channel.title.casefold() not in names:
-        label = words.say("New: {name}", name=channel.title[:50]) if organisations else channel.title[:60]
+    if may_name and channel.proposed.casefold() not in names:
+        label = words.say("New: {name}", name=channel.proposed[:50]) if organisations else channel.proposed[:60]
         buttons.append(Button(label, Action.of("connect", channel.id, 0)))
     return Card(
         words.say("Which organisation is {channel} for?", channel=channel.title),

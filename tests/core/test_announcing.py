@@ -82,7 +82,7 @@ async def village(tmp_path: Path) -> AsyncIterator[Village]:
     async with world.storage.transaction() as tx:
         channel = tx.channels.add(HERE.address, ChatKind.GROUP, HERE.title, "da", world.now)
         tx.channels.connect(channel.id, world.organisation.id)
-        tx.channels.belongs_to(channel.id, SERVER)
+        tx.channels.belongs_to(channel.id, SERVER, "Frivillige")
     calendar = Remembers()
     announcing = Announcing(
         world.storage,

@@ -108,7 +108,7 @@ class Village:
         asked = self.sandbox.command(self.karen, self.channel, "tilslut")
         button = await self.told(asked, "?", button="Tilslut")
         await self.told(self.sandbox.press(self.karen, button, "Tilslut"), "privat")
-        question = await self.says(self.karen, "opgaver")
+        question = await self.says(self.karen, "opgaver", button=self.guild.name)
         await self.told(self.sandbox.press(self.karen, question, question.labels[0]), "Tilsluttet")
 
     async def name_role(self, name: str = "Koordinatorer") -> Role:

@@ -1,5 +1,7 @@
 """Connecting chats: who may, when they may, and what becomes of chats that come and go."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot import connecting
@@ -78,6 +80,25 @@ async def test_connect_in_a_channel_the_bot_has_never_heard_of_leads_to_the_ques
     assert "Ny kanal" in asked.reply.card.headline
     actions = [button.action.verb for row in asked.reply.card.rows for button in row if button.action]
     assert actions == ["connect"]
+
+
+async def test_who_stands_behind_a_channel_of_a_server_is_called_after_the_server(world: World) -> None:
+    """Red when it is called after the channel: every second server has one called #opgaver."""
+    channel = replace(_chat(-70, title="#opgaver"), server=7, server_name="Frivillige i Lyngby")
+    async with world.storage.transaction() as tx:
+        known = await connecting.known_channel(tx, channel, "da", world.now)
+        tx.channels.ask(known.id, world.dana.id)
+    for _ in range(2):  # pressed twice is pressed once
+        async with world.storage.transaction() as tx:
+            _, organisation = await connecting.connect(tx, world.dana, known.id, 0, world.now)
+        assert organisation.name == "Frivillige i Lyngby"
+    renamed = replace(channel, server_name="Nabohjælp i Lyngby")
+    async with world.storage.transaction() as tx:
+        await connecting.known_channel(tx, renamed, "da", world.now)
+        await connecting.known_channel(tx, replace(channel, server_name=""), "da", world.now)
+        again = await tx.channels.at(channel.address)
+    assert again
+    assert again.proposed == "Nabohjælp i Lyngby"
 
 
 async def test_who_runs_a_server_elsewhere_does_not_run_the_channel(world: World) -> None:

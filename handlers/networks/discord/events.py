@@ -34,6 +34,12 @@ class Channel(BaseModel):
     guild_id: Snowflake | None = None
 
 
+class Guild(BaseModel):
+    """`name`: added when it is heard; Discord sends no name here."""
+
+    name: str = ""
+
+
 class Message(BaseModel):
     id: Snowflake
     flags: int = 0
@@ -95,6 +101,7 @@ class Interaction(BaseModel):
     channel_id: Snowflake
     channel: Channel | None = None
     guild_id: Snowflake | None = None
+    guild: Guild | None = None
     app_permissions: Snowflake | None = None
     member: Member | None = None
     user: User | None = None

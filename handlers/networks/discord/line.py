@@ -61,6 +61,11 @@ class Line(discord.Client):
     def is_thread(self, channel: int) -> bool:
         return isinstance(self.get_channel(channel), discord.Thread)
 
+    def name_of(self, guild: int) -> str | None:
+        """What a guild is called; None if we are not in it, or have not heard of it yet."""
+        known = self.get_guild(guild)
+        return known.name if known is not None else None
+
     async def on_socket_raw_receive(self, payload: str) -> None:
         self.hear(payload)
 

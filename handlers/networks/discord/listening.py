@@ -7,7 +7,7 @@ names a command offers. They change nothing; one that is lost in a crash was nev
 import asyncio
 import json
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -20,7 +20,7 @@ from handlers.networks.discord.events import AUTOCOMPLETE, Raw
 from handlers.networks.discord.forms import modal_of
 from handlers.networks.discord.mishaps import FAILURES
 from handlers.networks.discord.payload import Payload, cut
-from handlers.networks.discord.reading import arrival_of, read_event
+from handlers.networks.discord.reading import arrival_of, id_of, read_event
 
 log = logging.getLogger(__name__)
 
@@ -51,12 +51,20 @@ class Listener:
 
     Args:
         enquiries: what is answered on the spot.
+        name_of: what a guild is called; None if we are not in it, or have not heard of it yet.
     """
 
-    def __init__(self, calls: Calls, answering: Answering, enquiries: Enquiries) -> None:
+    def __init__(
+        self,
+        calls: Calls,
+        answering: Answering,
+        enquiries: Enquiries,
+        name_of: Callable[[int], str | None] = lambda guild: None,
+    ) -> None:
         self._calls = calls
         self._answering = answering
         self._enquiries = enquiries
+        self._name_of = name_of
         self._heard: asyncio.Queue[Arrival] = asyncio.Queue()
         self._questions: set[asyncio.Task[None]] = set()
 
@@ -70,12 +78,17 @@ class Listener:
         """One event: stored, unless it is a question that is answered on the spot."""
         if is_question(name, body):
             self._spawn(self._offer(body))
-        elif (arrival := arrival_of(name, body)) is not None:
+        elif (arrival := arrival_of(name, self._named(body))) is not None:
             incoming = _read(arrival)
             if incoming is not None and self._enquiries.may_open(incoming):
                 self._spawn(self._open(incoming, arrival))
             else:
                 self._keep(arrival, incoming)
+
+    def _named(self, body: Raw) -> Raw:
+        """A gesture names the guild it was made in by its id alone."""
+        name = self._name_of(id_of(body, "guild_id"))
+        return body | {"guild": {"name": name}} if name else body
 
     async def run(self, receive: Receive) -> None:
         """Hand over what was heard, all that waits in one transaction, until cancelled."""

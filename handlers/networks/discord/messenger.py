@@ -106,7 +106,7 @@ class DiscordMessenger:
         self.bot_id, self.username = line.user.id, line.user.name
         calls = Calls(line.http, line.application_id, self.bot_id, self._called, line.refuse)
         answering = Answering(calls, self._defer_after)
-        self._made = Inside(line, calls, answering, Listener(calls, answering, self.enquiries))
+        self._made = Inside(line, calls, answering, Listener(calls, answering, self.enquiries, line.name_of))
         line.hear, line.lost = self._hear, self._lose
         line.connected, line.disconnected = self._connected, self._disconnected
         self._let_in.set()

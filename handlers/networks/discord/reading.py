@@ -59,7 +59,7 @@ def arrival_of(name: str, body: Raw) -> Arrival | None:
     if name in GONE:
         number, lane = secrets.randbits(62), f"discord:c:{body.get('id', 0)}"
     elif name == "INTERACTION_CREATE" and body.get("type") in (COMMAND, COMPONENT, MODAL):
-        number, lane = _id(body), f"discord:u:{_id(_user(body))}"
+        number, lane = id_of(body), f"discord:u:{id_of(_user(body))}"
         message = body.get("message")
         if isinstance(message, dict):
             body = body | {"message": {"id": message.get("id"), "flags": message.get("flags", 0)}}
@@ -147,7 +147,13 @@ def _chat(one: events.Interaction, what: What) -> Chat:
     kind = ChatKind.GROUP if public and of_the_chat else ChatKind.ASIDE
     shared = _shared(one.channel_id, one.channel.name if one.channel else None, kind)
     takes_events = one.app_permissions is None or bool(one.app_permissions & (_ADMINISTRATOR | _CREATE_EVENTS))
-    return replace(shared, server=one.guild_id, lacks=_lacks(one), takes_events=takes_events)
+    return replace(
+        shared,
+        server=one.guild_id,
+        server_name=_shown(one.guild.name) if one.guild else "",
+        lacks=_lacks(one),
+        takes_events=takes_events,
+    )
 
 
 def _lacks(one: events.Interaction) -> tuple[Lack, ...]:
@@ -199,8 +205,9 @@ def _user(body: Raw) -> Raw:
     return user if isinstance(user, dict) else {}
 
 
-def _id(part: Raw) -> int:
-    found = str(part.get("id", ""))
+def id_of(part: Raw, name: str = "id") -> int:
+    """The id of that name; 0, which is nobody's, if there is none."""
+    found = str(part.get(name, ""))
     return int(found) if found.isdecimal() and len(found) < 20 else 0
 
 

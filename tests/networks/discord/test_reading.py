@@ -114,6 +114,12 @@ def test_direct_messages_name_their_channel() -> None:
     assert sender.private_chat == CHANNEL
 
 
+def test_the_server_has_the_name_it_was_heard_with() -> None:
+    assert read_event(stored(command("connect"))).chat.server_name == ""
+    named = read_event(stored(command("connect", IN_GUILD, {"guild": {"id": str(GUILD), "name": "Nabo\nhjælp"}})))
+    assert (named.chat.server_name, named.chat.title) == ("Nabohjælp", "#opgaver")
+
+
 @pytest.mark.parametrize(("permissions", "leads"), [("3072", False), ("8", True), ("32", True), ("16", False)])
 def test_whoever_manages_the_server_leads_it(permissions: str, leads: bool) -> None:
     member = IN_GUILD["member"] | {"permissions": permissions}
