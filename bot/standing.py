@@ -74,6 +74,19 @@ async def drop_role(tx: Tx, person: Person, organisation_id: int, role_id: int, 
     return [role for role in known if role.id != role_id]
 
 
+async def steered_here(tx: Tx, person: Person, chat: Chat) -> list[Organisation]:
+    """The organisations this person steers that have a channel in the server of this chat; all, if none has.
+
+    Raises:
+        NotCoordinator: they steer nothing.
+    """
+    organisations = await steered_by(tx, person)
+    if not organisations:
+        raise NotCoordinator
+    here = await tx.organisations.in_server(chat.address.network, chat.server) if chat.server else set()
+    return [one for one in organisations if one.id in here] or organisations
+
+
 async def must_steer(tx: Tx, person: Person, organisation_id: int) -> Organisation:
     """The organisation, if this person steers it (design I8). NotCoordinator if not."""
     for organisation in await steered_by(tx, person):

@@ -97,6 +97,7 @@ def _cast_on_discord(discord: DiscordSandbox) -> dict[str, Any]:
     guild = discord.add_guild("Lyngby Ungdomshus", freja)
     for user in (malte, signe):
         discord.join(user, guild)
+    discord.give_role(guild, malte, discord.add_role(guild, "Aftenhold"))
     discord.add_bot(guild)
     channel = discord.add_channel(guild, "opgaver")
     return {"freja": freja, "malte": malte, "signe": signe, "guild": guild, "text_channel": channel}
@@ -171,7 +172,8 @@ async def _seed(sandbox: Sandbox, players: Cast, program: Program) -> None:
         on_telegram = Address(network=Network.TELEGRAM, chat_id=players.channel.id)
         on_discord = Address(network=Network.DISCORD, chat_id=players.text_channel.id)
         await _connect(tx, on_telegram, ChatKind.CHANNEL, players.channel.title, now)
-        await _connect(tx, on_discord, ChatKind.GROUP, f"#{players.text_channel.name}", now)
+        there = await _connect(tx, on_discord, ChatKind.GROUP, f"#{players.text_channel.name}", now)
+        tx.channels.belongs_to(there, players.guild.id, players.guild.name)
     await seed(program.storage, karen, now, program.community.zone)
 
 
@@ -184,7 +186,8 @@ async def _appoint(tx: Tx, network: Network, number: int, name: str, now: dateti
     return person
 
 
-async def _connect(tx: Tx, address: Address, kind: ChatKind, title: str, now: datetime) -> None:
+async def _connect(tx: Tx, address: Address, kind: ChatKind, title: str, now: datetime) -> int:
     organisation = await tx.organisations.ensure(ORGANISATION, now)
     channel = tx.channels.add(address, kind, title, "da", now)
     tx.channels.connect(channel.id, organisation.id)
+    return channel.id

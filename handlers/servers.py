@@ -1,6 +1,6 @@
 """A server, where a network has such: whose holders of a role coordinate, and whether tasks are events there."""
 
-from bot import calendars, managing, standing
+from bot import calendars, standing
 from bot.cards import Action, Card, Reply
 from bot.model import NamedRole, Organisation
 from bot.store import Tx
@@ -10,7 +10,7 @@ from handlers.ask import Ask, shows
 
 async def server(ask: Ask, tx: Tx) -> Card:
     """`server:<organisation>`, or which one, if the person steers several."""
-    organisations = await managing.may_invite_for(tx, ask.person)
+    organisations = await standing.steered_here(tx, ask.person, ask.chat)
     wanted = ask.action.number(0) or (organisations[0].id if len(organisations) == 1 else 0)
     if not wanted:
         return wording.which_organisation(organisations, ask.words)

@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import datetime
 
+from bot.incoming import Network
 from bot.model import Invitation, Organisation, Person
 from storage.database import Work
 from storage.people import People
@@ -30,6 +31,15 @@ class Organisations:
             (person_id,),
         )
         return [Organisation(id=row["id"], name=row["name"]) for row in rows]
+
+    async def in_server(self, network: Network, server: int) -> set[int]:
+        """Those that have a channel in that server, by id."""
+        rows = await self._work.ask(
+            "SELECT DISTINCT co.organisation_id FROM channels ch"
+            " JOIN channel_organisations co ON co.channel_id = ch.id WHERE ch.network = ? AND ch.server_id = ?",
+            (network.value, server),
+        )
+        return {row["organisation_id"] for row in rows}
 
     async def ensure(self, name: str, now: datetime) -> Organisation:
         """The organisation of that name (case does not count), made if it is new."""

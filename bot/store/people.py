@@ -67,6 +67,10 @@ class Organisations(Protocol):
         """Those the person coordinates, the first one first."""
         ...
 
+    async def in_server(self, network: Network, server: int) -> set[int]:
+        """Those that have a channel in that server, by id."""
+        ...
+
     async def ensure(self, name: str, now: datetime) -> Organisation:
         """The organisation of that name (case does not count), made if it is new."""
         ...

@@ -13,10 +13,13 @@ from tests.people import NOW
 
 @pytest.fixture
 async def village(tmp_path: Path) -> AsyncIterator[Village]:
+    """Another organisation of the installation is not on the server."""
     async with DiscordSandbox(clock=SandboxClock(NOW)) as sandbox:
         village = Village.of(sandbox)
-        async with village.running(tmp_path / "tjans.db"):
+        async with village.running(tmp_path / "tjans.db") as program:
             await village.connect()
+            async with program.storage.transaction() as tx:
+                await tx.organisations.ensure("Boldklubben", NOW)
             yield village
         assert [str(call) for call in sandbox.refusals] == []
 
@@ -43,6 +46,12 @@ async def test_whoever_has_the_role_coordinates_in_the_server_and_in_private(vil
     assert _asked_for_members(village) == 1
     await village.told(sandbox.command(village.ane, None, "manage"), "coordinator")
     assert _asked_for_members(village) == 1
+
+
+async def test_an_admin_is_not_asked_about_those_who_are_not_on_the_server(village: Village) -> None:
+    """Red when every organisation of the installation is offered: on a shared one that is a wall of buttons."""
+    page = await _page(village)
+    assert village.guild.name in page.text
 
 
 async def test_who_loses_the_role_coordinates_no_more_from_the_next_press_on(village: Village) -> None:
