@@ -98,6 +98,15 @@ async def _press(told: Told) -> Json:
     return await _answer(told.discord.press_id(told.person(), told.message(), told.text("data")))
 
 
+async def _choose(told: Told) -> Json:
+    message = told.message()
+    guild, value = message.channel.guild, told.text("value")
+    role = guild.roles.get(int(value)) if guild is not None and value.isdecimal() and len(value) <= 20 else None
+    if role is None or message.role_select is None:
+        raise Unclear(f"There is no role {value} to choose there.")
+    return await _answer(told.discord.choose_role(told.person(), message, role))
+
+
 async def _submit(told: Told) -> Json:
     values = {name: str(value) for name, value in told.values("values").items()}
     return await _answer(told.discord.submit(told.person(), told.opened(), values))
@@ -155,6 +164,7 @@ _ACTS: dict[str, Callable[[Told], None]] = {
 _WAITING: dict[str, Callable[[Told], Awaitable[Json]]] = {
     "command": _command,
     "press": _press,
+    "choose": _choose,
     "submit": _submit,
     "complete": _complete,
 }

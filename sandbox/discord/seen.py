@@ -1,5 +1,6 @@
 """Everything visible on this Discord as JSON, for the page. Ids are strings, as in Discord's own JSON."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sandbox.discord.commands import Command
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from sandbox.discord.server import DiscordSandbox
 
 _STYLES = {1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link"}
+_OPEN = (1, 2)
+"""Docs, resources/guild-scheduled-event, Event Status: scheduled, active."""
 Used = dict[int, Json]
 """By the id of an answer: who used which command."""
 
@@ -25,6 +28,7 @@ def seen(discord: "DiscordSandbox") -> Json:
         "listening": world.sessions.connected,
         "bot": {"id": str(world.bot.id), "name": world.bot.name},
         "channels": [_channel(place, used) for place in places],
+        "events": [_event(one) for guild in world.guilds.values() for one in _coming(guild, world.clock.now())],
         "people": [_person(discord, user, used) for user in world.users.values() if not user.bot],
     }
 
@@ -73,6 +77,23 @@ def _channel(place: Channel, used: Used) -> Json:
     }
 
 
+def _coming(guild: Guild, now: datetime) -> list[Json]:
+    """The events that are neither over nor called off, the soonest first."""
+    known = [one for one in guild.events.values() if one["status"] in _OPEN]
+    ahead = [one for one in known if datetime.fromisoformat(one["scheduled_end_time"]) > now]
+    return sorted(ahead, key=lambda one: datetime.fromisoformat(one["scheduled_start_time"]))
+
+
+def _event(event: Json) -> Json:
+    return {
+        "id": event["id"],
+        "title": event["name"],
+        "starts": event["scheduled_start_time"],
+        "ends": event["scheduled_end_time"],
+        "place": event["entity_metadata"]["location"],
+    }
+
+
 def message_json(message: Message, used: Used) -> Json:
     """A message as it is shown; in direct messages the `chat` is the person's own id."""
     place = message.channel
@@ -84,7 +105,8 @@ def message_json(message: Message, used: Used) -> Json:
         "date": message.at.isoformat(),
         "edited": message.edited.isoformat() if message.edited and not message.thinking else None,
         "text": message.text,
-        "buttons": [[_button(button) for button in row] for row in message.rows],
+        "buttons": [[_button(button) for button in row] for row in message.rows if row],
+        "menus": _menus(message),
         "files": [{"name": name, "size": size} for name, size in message.content.files],
         "thinking": message.thinking,
         "only_for": str(message.only_for.id) if message.only_for else None,
@@ -98,6 +120,17 @@ def _button(button: Button) -> Json:
     if button.url is not None:
         return said | {"kind": "url", "url": button.url}
     return said | {"kind": "callback", "data": button.custom_id}
+
+
+def _menus(message: Message) -> list[Json]:
+    """Where a role can be chosen: the client itself lists those of the guild, the highest first."""
+    select, guild = message.role_select, message.channel.guild
+    if select is None or guild is None:
+        return []
+    roles = sorted(guild.roles.values(), key=lambda role: (role.position, role.id), reverse=True)
+    choices = [{"label": role.name, "value": str(role.id)} for role in roles]
+    asks, disabled = select.get("placeholder") or "", bool(select.get("disabled"))
+    return [{"data": select["custom_id"], "placeholder": asks, "disabled": disabled, "choices": choices}]
 
 
 def _used(discord: "DiscordSandbox") -> Used:

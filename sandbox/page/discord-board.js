@@ -1,5 +1,6 @@
 // The channels of a Discord server by themselves, as everyone reads them: nobody's window, so nothing can be pressed.
 import { drawing } from "./discord-chat.js";
+import { ServerEvents } from "./discord-events.js";
 import { el, setText } from "./dom.js";
 import { Log } from "./log.js";
 import { say } from "./say.js";
@@ -15,12 +16,13 @@ export class DiscordBoard {
     this.note = el("p", { class: "about" });
     const named = el("div", { class: "named" }, this.title, el("span", { class: "network" }, "Discord"));
     const head = el("header", {}, el("div", { class: "who-is" }, named, this.note));
-    const screen = el("div", { class: "screen" }, this.tabs.list, this.tabs.panels);
+    this.events = new ServerEvents();
+    const screen = el("div", { class: "screen" }, this.events.element, this.tabs.list, this.tabs.panels);
     const wiring = { class: "pane board discord", tabindex: "-1", "aria-labelledby": "discord-board" };
     this.element = el("article", wiring, head, screen);
   }
 
-  show({ channels }, names, now) {
+  show({ channels, events }, names, now) {
     setText(this.title, say("discordBoardTitle"));
     setText(this.note, say("discordBoardNote", { server: channels[0]?.server ?? "" }));
     const items = channels.map((chat) => ({
@@ -29,6 +31,7 @@ export class DiscordBoard {
       mark: "",
       panel: this.#log(chat, names, now).element,
     }));
+    this.events.show(events);
     this.tabs.list.hidden = items.length === 0;
     this.tabs.show(items, say("discordBoardTabs"));
   }

@@ -48,7 +48,8 @@ export class DiscordDeeds {
     const place = { person: this.win.id, chat: message.chat, message: message.id, data: button.data };
     let answered = false;
     await this.#tried(async () => {
-      const { answer } = await actOnDiscord("press", place, { label: button.text, said: message.text });
+      const act = button.value ? "choose" : "press";
+      const { answer } = await actOnDiscord(act, { ...place, value: button.value }, { label: button.text, said: message.text });
       answered = answer !== null;
       if (answered) return this.#answered(answer);
       this.failed.add(message.id);
@@ -113,5 +114,5 @@ export class DiscordDeeds {
   }
 }
 
-const nobodySays = { by_bot: true, text: "", buttons: [], files: [], edited: null, unanswered: true, service: null };
+const nobodySays = { by_bot: true, text: "", buttons: [], menus: [], files: [], edited: null, unanswered: true, service: null };
 const whyNot = (error) => (error instanceof Refused ? say("failed", { why: error.message }) : say("offline"));

@@ -1,5 +1,6 @@
 // One message on Discord as a list item: picture, name, text, buttons; and for whose eyes it is. Patched in place.
 import { el, patchList, setAttribute, setText } from "./dom.js";
+import { makeMenu, menuKey } from "./discord-select.js";
 import { isRelative, written } from "./discord-text.js";
 import { say, spoken } from "./say.js";
 import { clockTime } from "./time.js";
@@ -19,11 +20,12 @@ export function makeMessage() {
     face: el("div", { class: "face" }),
     who: el("p", { class: "who" }),
     words: el("div", { class: "words", dir: "auto" }),
+    menus: el("div", { class: "menus" }),
     keys: el("div", { class: "keys" }),
     failed: el("p", { class: "failed", role: "status" }),
     foot: el("p", { class: "only" }),
   };
-  const body = el("div", { class: "bubble" }, parts.who, parts.words, parts.keys, parts.failed, parts.foot);
+  const body = el("div", { class: "bubble" }, parts.who, parts.words, parts.menus, parts.keys, parts.failed, parts.foot);
   const item = el("li", { class: "message", tabindex: "-1" }, parts.used, parts.face, body);
   item.parts = parts;
   return item;
@@ -54,6 +56,9 @@ function fillParts(parts, message, view, failed) {
   parts.who.replaceChildren(...headline(message));
   setAttribute(parts.words, "lang", message.by_bot ? view.lang : null);
   parts.words.replaceChildren(...body(message, view));
+  parts.menus.hidden = message.menus.length === 0;
+  const key = (menu) => menuKey(menu, view.live);
+  patchList(parts.menus, message.menus, key, (menu) => makeMenu(menu, view.live), () => {});
   fillKeys(parts.keys, message, view.live);
   setText(parts.failed, failed ? say("interactionFailed") : "");
   parts.foot.replaceChildren(...foot(message, view));

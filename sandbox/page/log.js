@@ -21,10 +21,10 @@ export class Log {
     this.scroller.addEventListener("scroll", () => this.#reached());
     this.scroller.addEventListener("click", (event) => {
       const key = event.target.closest("button");
-      if (key?.button) pressed(key.closest("li").message, key.button, key);
+      if (key?.button) pressed(key.closest("li.message").message, key.button, key);
       else if (key?.dataset.url) followed(key.dataset.url);
       else if (key?.dataset.command) commanded(key.dataset.command);
-      else if (key?.dataset.deed) deed(key.dataset.deed, key.closest("li").message);
+      else if (key?.dataset.deed) deed(key.dataset.deed, key.closest("li.message").message);
     });
     this.atEnd = true;
     new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.scroller);

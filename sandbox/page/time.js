@@ -16,6 +16,12 @@ export const clockTime = (moment) => shaped(moment, { hour: "2-digit", minute: "
 /** mandag den 18. januar 2027 */
 export const fullDate = (moment) => shaped(moment, { dateStyle: "full" });
 
+/** lør. 28. nov. kl. 14.00–17.00 */
+export function fromTo(start, end) {
+  const shape = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return new Intl.DateTimeFormat(locale(), { timeZone: ZONE, ...shape }).formatRange(start, end);
+}
+
 export const inWords = (moment) => say("now", { date: fullDate(moment), time: clockTime(moment) });
 
 /** 2027-01-18 in Copenhagen: to tell days apart. */

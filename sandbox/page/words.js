@@ -145,6 +145,8 @@ export const WORDS = {
 
   discordBoardTitle: ["Serveren", "The server"],
   discordBoardNote: ["{server}: kanalen, som alle læser den.", "{server}: the channel as everyone reads it."],
+  eventsOne: ["1 begivenhed", "1 event"],
+  eventsMany: ["{n} begivenheder", "{n} events"],
   discordBoardTabs: ["Kanaler på serveren", "Channels of the server"],
   stateOutside: ["Er ikke på serveren", "Is not on the server"],
   stateShut: ["Har lukket for beskeder", "Takes no DMs"],

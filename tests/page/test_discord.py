@@ -111,6 +111,40 @@ async def test_closed_messages_a_left_server_and_a_deleted_card(both: Neighbours
     assert len(both.discord.messages(players.text_channel)) == 2
 
 
+async def test_a_role_is_chosen_by_keyboard_and_tasks_are_events_of_the_server(both: Neighbours) -> None:
+    """The role is Malte's: from then on he posts."""
+    reader = await both.open("da")
+    page, freja, malte, board = reader.page, reader.phone("Freja"), reader.phone("Malte"), reader.phone("Serveren")
+    await writes(freja, "/styr")
+    await page.keyboard.press("Enter")  # an option is offered, and left empty
+    aside = freja.locator("li.aside")
+    await aside.get_by_role("button", name="Denne server").press("Enter")
+    await aside.get_by_role("button", name="Grøn Å-gruppe").press("Enter")
+    menu = aside.get_by_role("button", name="Vælg en rolle for koordinatorer")
+    await menu.press("Enter")
+    assert await faults(page) == []
+    assert await too_small(page) == []
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Escape")
+    await expect(menu).to_be_focused()
+    await expect(aside.get_by_role("button", name="Aftenhold")).to_be_hidden()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowDown")
+    assert await reader.focused() == "Aftenhold"
+    await page.keyboard.press("Enter")
+    await expect(aside.get_by_role("button", name="Fjern Aftenhold")).to_be_visible()
+    await writes(malte, "/styr")
+    await page.keyboard.press("Enter")
+    await expect(malte.locator("li.aside").get_by_role("button", name="Ny opgave")).to_be_visible()
+    await expect(board.locator("details.events")).to_be_hidden()
+    await aside.get_by_role("button", name="Vis dem også som begivenheder").press("Enter")
+    await expect(board.get_by_text("1 begivenhed")).to_be_visible(timeout=20_000)
+    event = board.get_by_role("list", name="1 begivenhed").get_by_role("listitem")
+    await expect(event).to_have_text("søn. 29. nov. 10.00–13.00Saml affald langs åenMølleåen, start ved Fuglevad")
+    assert await faults(page) == []
+
+
 async def test_people_talk_and_what_they_write_is_text(both: Neighbours) -> None:
     reader = await both.open("en")
     malte, freja = reader.phone("Malte"), reader.phone("Freja")

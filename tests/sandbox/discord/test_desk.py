@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -12,6 +13,8 @@ from sandbox.discord import OF_EVERYONE, Channel, DiscordSandbox, Guild, Permiss
 from sandbox.discord.commands import Command
 from sandbox.discord.messages import Content
 from tests.sandbox.conftest import NOW, Wire
+
+HOUR = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -72,6 +75,34 @@ async def test_everyone_sees_their_own(desk: Desk) -> None:
     assert (per["reached"], uwe["reached"], uwe["places"]) == (True, False, [])
 
 
+async def test_a_role_is_chosen_from_those_of_the_server(desk: Desk) -> None:
+    menu = {"type": 6, "custom_id": "role:3", "placeholder": "Vælg", "min_values": 1, "max_values": 1}
+    card = desk.discord.world.add(desk.channel, Content("Roller", components=({"type": 1, "components": [menu]},)))
+    shown = (await desk.call.get("/sandbox/state"))["discord"]["channels"][0]["messages"][-1]
+    (offered,) = shown["menus"]
+    assert [one["label"] for one in offered["choices"]] == ["Tjans", "mod", "@everyone"]
+    assert (offered["data"], offered["placeholder"], shown["buttons"]) == ("role:3", "Vælg", [])
+    chosen = {"chat": str(desk.channel.id), "message": str(card.id), "value": offered["choices"][1]["value"]}
+    assert await desk.act("choose", desk.mia, **chosen) == {"answer": None}  # no program is there
+
+
+async def test_what_a_server_has_coming_up_is_seen_until_it_is_over(desk: Desk) -> None:
+    def event(number: str, status: int, day: int) -> dict[str, Any]:
+        begins = NOW + timedelta(days=day)
+        ends = {"scheduled_start_time": begins.isoformat(), "scheduled_end_time": (begins + HOUR).isoformat()}
+        return {
+            "id": number,
+            "name": f"Nr. {number}",
+            "status": status,
+            "entity_metadata": {"location": "Her"},
+        } | ends
+
+    for at, one in enumerate([event("1", 1, 9), event("2", 1, 2), event("3", 4, 3), event("4", 1, -1)]):
+        desk.guild.events[at] = one
+    events = (await desk.call.get("/sandbox/state"))["discord"]["events"]
+    assert [(one["title"], one["place"]) for one in events] == [("Nr. 2", "Her"), ("Nr. 1", "Her")]
+
+
 async def test_a_change_there_is_told_to_whoever_waits_for_one_here(desk: Desk) -> None:
     before = await desk.call.get("/sandbox/state")
     await desk.act("write", desk.per, chat=str(desk.channel.id), text=" hej ")
@@ -108,6 +139,7 @@ async def test_who_may_delete_a_message_and_leave_a_server(desk: Desk) -> None:
         ("press", {"chat": "{place}", "message": "1", "data": "x"}, "There is no message 1 there."),
         ("command", {"chat": "{place}", "name": "nothing"}, "is not offered /nothing here"),
         ("command", {"chat": "{place}", "name": "x", "options": []}, "`options` has to be an object."),
+        ("choose", {"chat": "{place}", "message": "{card}", "value": "{role}"}, "There is no role"),
         ("submit", {"interaction": "1"}, "No form was opened by that."),
         ("leave", {"server": "1"}, "There is no server 1."),
     ],
@@ -115,7 +147,9 @@ async def test_who_may_delete_a_message_and_leave_a_server(desk: Desk) -> None:
 async def test_what_makes_no_sense_is_told_in_a_sentence(
     desk: Desk, name: str, body: dict[str, Any], sentence: str
 ) -> None:
-    filled = {key: str(desk.channel.id) if value == "{place}" else value for key, value in body.items()}
+    card = desk.discord.world.add(desk.channel, Content("Et opslag")).id
+    known = {"{place}": desk.channel.id, "{card}": card, "{role}": desk.guild.id}
+    filled = {key: str(known.get(value, value)) if isinstance(value, str) else value for key, value in body.items()}
     assert sentence in (await desk.act(name, desk.per, 400, **filled))["error"]
 
 
