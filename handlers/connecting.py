@@ -14,7 +14,7 @@ async def connect_group(ask: Ask, tx: Tx) -> Reply:
     """`/connect` in a group: a button; who presses it is checked then."""
     connecting.must_be_usable(ask.chat)
     await connecting.known_channel(tx, ask.chat, ask.community.language, ask.now)
-    return shows(Action.of("home"), wording.here(ask.words))
+    return shows(Action.of("home"), wording.here(ask.words, server=bool(ask.chat.server)))
 
 
 async def connect_here(ask: Ask, tx: Tx) -> Reply:

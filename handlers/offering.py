@@ -54,12 +54,12 @@ def private_commands(words: Words, *, several: bool = True) -> tuple[Offer, ...]
     return tuple(one for one in offers if several or one.name not in ("link", "forbind"))
 
 
-def group_commands(words: Words) -> tuple[Offer, ...]:
-    """What is said in a chat that others share, about it."""
-    danish = words.language == "da"
-    return (
-        Offer(name="tilslut" if danish else "connect", description=words.say("Connect this chat (administrators)")),
-    )
+def group_commands(words: Words, *, server: bool = False) -> tuple[Offer, ...]:
+    """What is said in a chat that others share, about it. `server`: it is a channel of one."""
+    name = "tilslut" if words.language == "da" else "connect"
+    if server:
+        return (Offer(name=name, description=words.say("Show tasks in this channel (whoever manages the server)")),)
+    return (Offer(name=name, description=words.say("Connect this chat (administrators)")),)
 
 
 def start_command(words: Words) -> Offer:

@@ -47,7 +47,7 @@ class Routes:
         if reply is not None and reply.opens is not None and incoming.chat.asides:
             shown = await self.screen(tx, person, reply.screen.pack(), now)
             reply = replace(reply, opens=None, card=shown)
-        if reply is not None and reply.card is not None and incoming.chat.asides and incoming.private():
+        if reply is not None and reply.card is not None and _may_ask(incoming, reply):
             reply = replace(reply, card=await typing.asking(ask, tx, reply.card))
         return Handled(person.id, reply, forgotten=reply.forgotten if reply is not None else (), refusal=name)
 
@@ -170,6 +170,12 @@ class Routes:
             linking.overheard(ask, tx)
             return await chats.answered_in_private(ask, tx, name)
         return None
+
+
+def _may_ask(incoming: Incoming, reply: Reply) -> bool:
+    """Whether the answer is about an open form, which may wait for words, where we are shown nothing written."""
+    about_form = reply.screen.verb == "draft" or isinstance(incoming.what, Filled)
+    return about_form and incoming.chat.asides and incoming.private()
 
 
 def _text_of(what: What) -> str:

@@ -35,13 +35,14 @@ def connected(channel: Channel, organisation: Organisation, words: Words) -> Car
     return Card(words.say("Connected"), body, ((Button(words.say("New task"), Action.of("post")),),))
 
 
-def here(words: Words) -> Card:
-    """Said in a group: the button that connects it; who presses is checked then."""
-    return Card(
-        words.say("Connect this chat?"),
-        words.say("Only a coordinator who is an administrator of this chat can do it."),
-        ((Button(words.say("Connect"), Action.of("connect_here")),),),
-    )
+def here(words: Words, *, server: bool = False) -> Card:
+    """Said in a group or a channel of a server: the button that connects it; who presses is checked then."""
+    rows = ((Button(words.say("Connect"), Action.of("connect_here")),),)
+    if server:
+        who = words.say("Only a coordinator who may manage the server can do it.")
+        return Card(words.say("Connect this channel?"), who, rows)
+    who = words.say("Only a coordinator who is an administrator of this chat can do it.")
+    return Card(words.say("Connect this chat?"), who, rows)
 
 
 def link_here(words: Words, start: str) -> Card:
@@ -80,9 +81,7 @@ def asked_in_private(words: Words) -> str:
 def not_coordinator(channel: Channel, words: Words) -> Card:
     return Card(
         words.say("I cannot use {channel} yet.", channel=channel.title),
-        words.say(
-            "Only coordinators can connect a channel. Ask one of them for a link that makes you a coordinator."
-        ),
+        words.say("Only coordinators can connect a channel. Ask one of them to make you a coordinator."),
     )
 
 

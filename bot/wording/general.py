@@ -55,21 +55,24 @@ def help_card(
             words.say("/link – be one person here and on the other network of this community") if several else None,
         ),
         written if reads else None,
-        _coordinator_help(words) if coordinator else None,
+        _coordinator_help(words, groups=reads) if coordinator else None,
         words.say("You are an administrator of this bot: you can do this for every organisation.") if admin else None,
     )
     more = (Button(words.say("Settings"), Action.of("settings")), Button(words.say("My data"), Action.of("privacy")))
     return Card(words.say("This is how it works"), body, (*_home_rows(words, coordinator=coordinator), more))
 
 
-def _coordinator_help(words: Words) -> str:
-    return words.say(
+def _coordinator_help(words: Words, *, groups: bool) -> str:
+    """`groups`: there are such beside channels."""
+    steering = words.say(
         "For coordinators:\n"
         "/post – a new task, step by step, or in one line:\n"
         "/post Make soup | Saturday 14-17 | Parish hall | 4 | Guests in the soup kitchen\n"
-        "/manage – your tasks: see who comes, edit, move, cancel, write to everyone, invite coordinators\n"
-        "/connect – write it in a group or channel to show your tasks there"
+        "/manage – your tasks: see who comes, edit, move, cancel, write to everyone, invite coordinators"
     )
+    if groups:
+        return lines(steering, words.say("/connect – write it in a group or channel to show your tasks there"))
+    return lines(steering, words.say("/connect – write it in a channel to show your tasks there"))
 
 
 def write(draft: Draft, words: Words) -> Button:

@@ -199,7 +199,12 @@ def invitation(organisation: Organisation, code: str, links: Mapping[Network, st
             "Send it to one person. It works once, for a week. I show it only now, and tell you when it is used."
         ),
     )
-    headline = words.say(
-        "A link that makes somebody a coordinator for {organisation}", organisation=organisation.name
-    )
+    if any(links.values()):
+        headline = words.say(
+            "A link that makes somebody a coordinator for {organisation}", organisation=organisation.name
+        )
+    else:
+        headline = words.say(
+            "A code that makes somebody a coordinator for {organisation}", organisation=organisation.name
+        )
     return Card(headline, body, ((Button(words.say("All my tasks"), Action.of("manage")),),))

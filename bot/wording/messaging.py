@@ -8,13 +8,16 @@ from bot.wording.words import Words, lines, paragraphs
 
 
 def question(draft: Draft, task: Task, words: Words) -> Card:
-    card = asked(task, words)
-    return Card(card.headline, card.body, ((Button(words.say("Discard"), Action.of("discard", draft.id)),),))
+    hint = words.say("Write it to me now, at most {most} characters.", most=MOST_CHARACTERS)
+    headline = words.say("What do you want to tell everyone?")
+    return Card(
+        headline, paragraphs(task.title, hint), ((Button(words.say("Discard"), Action.of("discard", draft.id)),),)
+    )
 
 
 def asked(task: Task, words: Words) -> Card:
-    """The question alone."""
-    hint = words.say("Write it to me now, at most {most} characters.", most=MOST_CHARACTERS)
+    """The question alone, over a form."""
+    hint = words.say("At most {most} characters.", most=MOST_CHARACTERS)
     return Card(words.say("What do you want to tell everyone?"), paragraphs(task.title, hint))
 
 

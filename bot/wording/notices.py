@@ -26,7 +26,7 @@ def offer(standing: Standing, until: datetime, words: Words, now: datetime, *, l
         tasks.still_wanted(until, words, now),
     )
     rows = (tasks.offer_buttons(standing.live, words),) if standing.live else ()
-    return Card(tasks.standing_line(standing, words), body, rows)
+    return Card(tasks.standing_line(standing, words), body, rows, moment=until if until > now else None)
 
 
 def offer_lapsed(task: Task, slot_id: int, words: Words) -> Card:

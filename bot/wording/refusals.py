@@ -111,7 +111,7 @@ def _about_people(refusal: Refusal, words: Words) -> str:
         case refusals.EnoughReminders():
             return words.say("You have four reminders. Take one away before you choose another.")
         case refusals.InvitationIsUsed():
-            return words.say("This link has been used or has run out. Ask for a new one.")
+            return words.say("This invitation has been used or has run out. Ask for a new one.")
         case refusals.AlreadyOn(name=name):
             return words.say("{name} is on the task already.", name=name)
     return _about_chats(refusal, words)
@@ -151,6 +151,11 @@ def _about_codes(refusal: Refusal, words: Words) -> str:
         case refusals.TooManyTries():
             return words.say("That was the wrong code too many times. Please wait 15 minutes, then get a new one.")
     return words.say("That is not possible.")
+
+
+def not_leading_server(words: Words) -> str:
+    """What `NotAdmin` says in a channel of a server, where it is called otherwise."""
+    return words.say("Only a coordinator who may manage the server can connect the channel.")
 
 
 def card(refusal: Refusal, reason: str, fitting: Sequence[Task], words: Words) -> Card:

@@ -81,7 +81,7 @@ def _state(claim: Claim, number: int, words: Words, now: datetime) -> str:
 
 def _reach(someone: Person, words: Words) -> str:
     if someone.guest:
-        return words.say("guest, has no chat with me")
+        return words.say("guest, whom I cannot write to")
     if someone.reach is Reach.BLOCKED:
         return words.say("has closed the chat with me")
     return "" if someone.reachable else words.say("has not opened the chat with me")
@@ -138,6 +138,6 @@ def whom(task: Task, slot: Slot, draft_id: int, name: str, known: Sequence[Perso
     turn = _turn("whom", draft_id, first, words, more=len(known) > PAGE)
     rows += [turn] if turn else []
     rows.append((Button(words.say("Back"), Action.of("steer", task.id)),))
-    hint = words.say("Press a name, or write one. Somebody without a chat is a guest: a first name is enough.")
+    hint = words.say("Press a name, or write one. For a guest, whom I cannot write to, a first name is enough.")
     role = words.say("You add: {role}", role=slot.name) if len(task.slots) > 1 else None
     return Card(words.say("Who do you want to add?"), paragraphs(lines(task.title, role), hint), tuple(rows))

@@ -37,7 +37,7 @@ def slash_commands(community: Community, completing: Collection[str]) -> list[Pa
     behind = {language: offering.behind(words) for language, words in spoken.items()}
     several = community.on_several
     private = {language: _private(words, several=several) for language, words in spoken.items()}
-    shared = {language: offering.group_commands(words) for language, words in spoken.items()}
+    shared = {language: offering.group_commands(words, server=True) for language, words in spoken.items()}
     commands = [_command(same, [IN_GUILD, IN_DM]) for same in _across(private)]
     commands += [_command(same, [IN_GUILD]) for same in _across(shared)]
     for command in commands:

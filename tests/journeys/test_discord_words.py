@@ -1,0 +1,83 @@
+"""What is said on Discord alone: its own words, and no more than it can do."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sandbox import SandboxClock
+from sandbox.discord import DiscordSandbox
+from tests.journeys.discord_stage import Village
+from tests.people import NOW
+
+
+@pytest.fixture
+async def village(tmp_path: Path) -> AsyncIterator[Village]:
+    async with DiscordSandbox(clock=SandboxClock(NOW)) as sandbox:
+        village = Village.of(sandbox)
+        async with village.running(tmp_path / "tjans.db"):
+            yield village
+        assert [str(call) for call in sandbox.refusals] == []
+
+
+async def test_a_channel_of_a_server_is_connected_in_those_words(village: Village) -> None:
+    """Red when it is called a chat, and those who manage the server its administrators."""
+    sandbox, karen, bo = village.sandbox, village.karen, village.bo
+    asked = await village.told(sandbox.command(karen, village.channel, "tilslut"), "denne kanal", "serveren")
+    await village.told(sandbox.press(bo, asked, "Tilslut"), "administrere serveren")
+    await village.told(sandbox.command(village.ane, village.channel, "connect"), "this channel", "the server")
+    described = [(one.description_localizations or {})["da"] for one in sandbox.menu(bo, village.channel)]
+    assert [one for one in described if "chat" in one] == []
+
+
+async def test_help_knows_no_groups(village: Village) -> None:
+    await village.connect()
+    helped = await village.told(village.sandbox.command(village.karen, village.channel, "hjaelp"), "/tilslut")
+    assert "gruppe" not in helped.text
+
+
+async def test_what_is_passed_on_is_called_a_code(village: Village) -> None:
+    """Red when it is called a link: Discord has none that say something to a bot."""
+    await village.connect()
+    sandbox, karen = village.sandbox, village.karen
+    listed = await village.told(sandbox.command(karen, village.channel, "styr"), button="Invitér en koordinator")
+    shown = await village.told(sandbox.press(karen, listed, "Invitér en koordinator"), "En kode, der gør", "/start")
+    assert "link" not in shown.text
+
+
+async def test_an_open_question_stands_on_no_other_page(village: Village) -> None:
+    """Red when any page offers to answer it: "write the answer" was the first button of the task's own page."""
+    await village.connect()
+    await village.post()
+    sandbox, karen = village.sandbox, village.karen
+    page = await village.told(sandbox.command(karen, village.channel, "styr", task="1"), button="Tilføj person")
+    asked = await village.told(sandbox.press(karen, page, "Tilføj person"), "fornavn", button="Skriv svaret")
+    again = await village.told(sandbox.command(karen, village.channel, "styr", task="1"), button="Aflys")
+    assert "Skriv svaret" not in again.labels
+    opened = await village.opens(sandbox.press(karen, asked, "Skriv svaret"))
+    sent = sandbox.submit(karen, opened, {"answer": "Ole"})
+    await village.told(sent, button="Tilføj Ole som gæst")
+
+
+async def test_a_message_to_all_is_asked_for_in_the_form_itself(village: Village) -> None:
+    await village.connect()
+    sandbox, karen = village.sandbox, village.karen
+    await village.told(sandbox.press(village.bo, await village.post(), "Jeg er med"), "Du er med")
+    page = await village.told(sandbox.command(karen, village.channel, "styr", task="1"), button="Skriv til alle")
+    opened = await village.opens(sandbox.press(karen, page, "Skriv til alle"))
+    assert opened.modal is not None
+    assert opened.modal["components"][0]["component"]["placeholder"] == "Højst 1000 tegn."
+
+
+async def test_an_offer_says_until_when_in_the_readers_own_time(village: Village) -> None:
+    """Red when only the community's zone is told: who reads it elsewhere answers too late."""
+    await village.connect()
+    sandbox, bo, ane = village.sandbox, village.bo, village.ane
+    card = await village.post(1)
+    await village.told(sandbox.press(bo, card, "Jeg er med"), "Du er med")
+    await village.says(village.channel, "Fyldt op", button="Skriv mig på venteliste")
+    await village.told(sandbox.press(ane, card, "Skriv mig på venteliste"), "number 1")
+    mine = await village.told(sandbox.command(bo, village.channel, "mine", task="1"), button="Meld afbud")
+    await village.told(sandbox.press(bo, mine, "Meld afbud"), "meldt afbud")
+    offer = await village.says(ane, "Please answer no later than", button="Yes please")
+    assert offer.text.splitlines()[-1].startswith("<t:")
