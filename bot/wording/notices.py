@@ -55,7 +55,8 @@ def reminder(standing: Standing, words: Words, now: datetime, *, late: bool) -> 
         task.details,
     )
     rows = ((tasks.leave_button(standing.live, words),),) if standing.live else ()
-    return Card(words.say("Remember: {when}", when=words.moment(when, now)), body, rows)
+    headline = words.say("Remember: {when}", when=words.moment(when, now))
+    return Card(headline, body, rows, moment=when if when > now else None)
 
 
 def _role(standing: Standing, words: Words) -> str | None:
@@ -83,7 +84,7 @@ def moved(standing: Standing, other: Task | None, words: Words, now: datetime) -
     elif standing.live:
         rows = ((Button(words.say("Leave the waiting list"), Action.of("leave", standing.live.id)),),)
     rows = (*rows, (tasks.open_button(other),)) if other else rows
-    return Card(headline, body, rows)
+    return Card(headline, body, rows, moment=None if other else tasks.ahead(task))
 
 
 def clash(other: Task, words: Words) -> str:
@@ -100,7 +101,7 @@ def changed(standing: Standing, what: Sequence[str], words: Words, now: datetime
     page = tasks.page(standing, words, now)
     news = lines(*(_news(one, standing, words) for one in what))
     headline = words.say("Something changed: {title}", title=standing.task.title)
-    return Card(headline, paragraphs(news, page.body), page.rows)
+    return Card(headline, paragraphs(news, page.body), page.rows, moment=page.moment)
 
 
 def _news(what: str, standing: Standing, words: Words) -> str | None:
@@ -133,7 +134,7 @@ def restored(standing: Standing, other: Task | None, words: Words, now: datetime
     clashing = clash(other, words) if other else None
     body = paragraphs(tasks.standing_line(standing, words), clashing, page.body)
     rows = (*page.rows, (tasks.open_button(other),)) if other else page.rows
-    return Card(words.say("The task takes place after all"), body, rows)
+    return Card(words.say("The task takes place after all"), body, rows, moment=page.moment)
 
 
 def removed(task: Task, words: Words) -> Card:
@@ -145,15 +146,17 @@ def added(standing: Standing, words: Words, now: datetime) -> Card:
     page = tasks.page(standing, words, now)
     if standing.live and standing.live.state is ClaimState.WAITING:
         body = paragraphs(tasks.standing_line(standing, words), page.body)
-        return Card(words.say("The coordinator has put you on a waiting list"), body, page.rows)
-    return Card(words.say("The coordinator has put you on a task"), page.body, page.rows)
+        return Card(words.say("The coordinator has put you on a waiting list"), body, page.rows, moment=page.moment)
+    return Card(words.say("The coordinator has put you on a task"), page.body, page.rows, moment=page.moment)
 
 
 def back_on(standing: Standing, words: Words, now: datetime) -> Card:
     """A coordinator took somebody off by mistake, and has put that right."""
     page = tasks.page(standing, words, now)
     body = paragraphs(tasks.standing_line(standing, words), page.body)
-    return Card(words.say("You were taken off by mistake. That is put right now."), body, page.rows)
+    return Card(
+        words.say("You were taken off by mistake. That is put right now."), body, page.rows, moment=page.moment
+    )
 
 
 def dropped(standing: Standing, words: Words, now: datetime) -> Card:

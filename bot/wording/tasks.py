@@ -25,7 +25,7 @@ def public_card(task: Task, words: Words, now: datetime) -> Card:
         _state(task, words, now),
         words.say("Task {number}", number=task.id),
     )
-    return Card(task.title, body, _public_rows(task, words, now), moment=_ahead(task))
+    return Card(task.title, body, _public_rows(task, words, now), moment=ahead(task))
 
 
 def event(task: Task, words: Words) -> Event:
@@ -109,10 +109,10 @@ def page(standing: Standing, words: Words, now: datetime) -> Card:
         _until(standing.live, words, now) if standing.live else _state(task, words, now) if not news else None,
         words.say("Task {number}", number=task.id),
     )
-    return Card(news or task.title, body, _page_rows(standing, words, now), moment=_ahead(task))
+    return Card(news or task.title, body, _page_rows(standing, words, now), moment=ahead(task))
 
 
-def _ahead(task: Task) -> datetime | None:
+def ahead(task: Task) -> datetime | None:
     """When it begins, while it is to take place."""
     return task.starts_at if task.state in (TaskState.OPEN, TaskState.CLOSED) else None
 

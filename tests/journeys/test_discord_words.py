@@ -69,6 +69,20 @@ async def test_a_message_to_all_is_asked_for_in_the_form_itself(village: Village
     assert opened.modal["components"][0]["component"]["placeholder"] == "Højst 1000 tegn."
 
 
+async def test_a_new_time_is_told_in_the_readers_own_too(village: Village) -> None:
+    """Red when a notice about a task leaves out what its card shows."""
+    await village.connect()
+    sandbox, karen, ane = village.sandbox, village.karen, village.ane
+    await village.told(sandbox.press(ane, await village.post(), "Jeg er med"), "You are in")
+    page = await village.told(sandbox.command(karen, village.channel, "styr", task="1"), button="Ret")
+    fields = await village.told(sandbox.press(karen, page, "Ret"), button="Tid")
+    opened = await village.opens(sandbox.press(karen, fields, "Tid"))
+    shown = await village.told(sandbox.submit(karen, opened, {"answer": "søndag 15-18"}), button="Gem")
+    sandbox.press(karen, shown, "Gem")
+    told = await village.says(ane, "New time", button="I'm still in")
+    assert told.text.splitlines()[-1].startswith("<t:")
+
+
 async def test_an_offer_says_until_when_in_the_readers_own_time(village: Village) -> None:
     """Red when only the community's zone is told: who reads it elsewhere answers too late."""
     await village.connect()
