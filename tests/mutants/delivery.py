@@ -233,9 +233,8 @@ MUTANTS = (
         "I7",
         (
             "bot/inbox.py",
-            "                    if row.person_id is not None:\n"
-            "                        owe_answer(tx, row.id, row.person_id, row.answer, now)\n",
-            "",
+            "                    owe_answer(tx, row.id, row.person_id, row.answer, now)\n",
+            "                    pass\n",
         ),
         tests=(f"{INBOX}test_an_answer_cut_off_by_a_crash_becomes_a_notice",),
     ),
