@@ -82,7 +82,7 @@ class Program:
             links_to=networks.links_to,
             backups_kept=settings.backups_kept,
             networks=tuple(networks.messengers),
-            calls_by_name=frozenset(name for name, one in networks.messengers.items() if one.can_mention),
+            calls_by_name=networks.calling,
         )
         self._settings = settings
         self._clock = clock
@@ -178,9 +178,9 @@ async def assemble(stack: AsyncExitStack, settings: Settings, clock: Clock, sinc
     stack.push_async_callback(database.close)
     metrics, vitals = metrics_if(settings.metrics_listen), Vitals()
     meter = metrics or Unmetered()
-    storage = Storage(database, settings.admins, meter)
-    await stack.enter_async_context(stamping(storage, RealClock(), vitals))
     networks = opened(stack, settings, since=since, meter=meter, vitals=vitals)
+    storage = Storage(database, settings.admins, meter, networks.calling)
+    await stack.enter_async_context(stamping(storage, RealClock(), vitals))
     if metrics is not None and settings.metrics_listen is not None:
         served = tuple(networks.messengers)
         await stack.enter_async_context(watched(settings.metrics_listen, storage, clock, vitals, metrics, served))

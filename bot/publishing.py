@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import connecting, telling
+from bot import connecting, lining, telling
 from bot.cards import Card
 from bot.errors import Undelivered, Unstored, Why
 from bot.incoming import Network
@@ -222,6 +222,9 @@ class Publisher:
             if fresh.post.message_id is None:
                 tx.posts.sent(fresh.post.id, message_id)
             tx.posts.shows(fresh.post.id, fresh.card.fingerprint(), fresh.task.revision)
+            if fresh.post.message_id is None and fresh.task.waiting and fresh.task.free:
+                await lining.can_be_called(tx, fresh.task, self._clock.now())
+                self._promised()
 
     async def _trouble(self, post: Post, error: Undelivered) -> float:
         """Write what is wrong with the card or its channel; how many seconds the chat is left alone."""

@@ -1,7 +1,12 @@
 """Through which account a person is told something; and, where none reaches them, where they are called by name.
 
-One rule for both: of the accounts that can be written to, the one they used last (`storage.rows.BEST_ACCOUNT`). One
-that refuses for good is out of reach from then on, and so the next one is tried; while a network is away, another.
+Of the accounts that can be written to, the one they used last (`storage.rows.BEST_ACCOUNT`). One that refuses for
+good is out of reach from then on, and so the next one is tried; while a network is away, another.
+
+Who takes no messages is called by name where the task's card stands in a channel of a network that can do that, and
+answers from the card. So they can be reached, known to be shut off or found to be so just now, and get their turn in
+line (design I4): the line asks the disk the same (`storage.rows.CALLED`). Who is neither written to nor called is
+passed over. Only what a coordinator wrote to those on a task is never said aloud.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -72,7 +77,10 @@ class Reaching:
         return Way(person, person.address)
 
     async def _aloud(self, tx: Tx, person: Person, notice: Notice, now: datetime) -> Way | None:
-        """Where the task's card stands, and they closed their chat with the bot without having gone away."""
+        """Where the task's card stands, and they closed their chat with the bot without having gone away.
+
+        The same question as `storage.rows.CALLED`.
+        """
         network = person.address.network if person.address is not None else None
         messenger = self._messengers.get(network) if network is not None else None
         if messenger is None or not messenger.can_mention or person.reach is not Reach.BLOCKED:

@@ -149,7 +149,10 @@ def _add_waking_time(moment: datetime, duration: timedelta, zone: ZoneInfo) -> d
 
 
 def next_in_line(waiting: Iterable[tuple[Claim, bool]]) -> Claim | None:
-    """The first in line who can be reached; the others keep their number but are passed over (design I4)."""
+    """The first in line who can be reached, in private or by name (`bot.reaching`).
+
+    The others keep their number but are passed over (design I4).
+    """
     reachable = [claim for claim, can_be_reached in waiting if can_be_reached]
     return min(reachable, key=lambda claim: claim.turn, default=None)
 

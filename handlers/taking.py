@@ -8,7 +8,7 @@ from bot.model import NoticeKind, Standing
 from bot.refusals import NoSuchTask
 from bot.store import Tx
 from bot.wording import claims as wording
-from bot.wording import tasks
+from bot.wording import shut, tasks
 from handlers.ask import Ask
 
 
@@ -89,8 +89,7 @@ def _adopt(ask: Ask, tx: Tx, task_id: int) -> None:
 async def told(ask: Ask, tx: Tx, outcome: Outcome) -> Reply:
     """In private the page (or the question) in place of what was pressed; in a channel a toast, or the way to us."""
     screen = Action.of("task", outcome.task.id)
-    called = ask.chat.address.network in ask.community.calls_by_name
-    toast = wording.toast(outcome, ask.words, reachable=ask.person.reachable, in_private=ask.private, called=called)
+    toast = await _toast(ask, tx, outcome)
     if ask.private:
         return Reply(screen=screen, card=await _private_card(ask, tx, outcome), toast=toast)
     if outcome.now is Now.MAY_MOVE:
@@ -100,6 +99,16 @@ async def told(ask: Ask, tx: Tx, outcome: Outcome) -> Reply:
     if ask.person.reachable:
         return Reply(screen=screen, toast=toast, promised=True)
     return Reply(screen=screen, opens=tasks.link_payload(outcome.task), promised=True)
+
+
+async def _toast(ask: Ask, tx: Tx, outcome: Outcome) -> str:
+    """What it came to; and, to whoever lets nobody write to them, what that means."""
+    network, reachable = ask.chat.address.network, ask.person.reachable
+    if not reachable and network in ask.community.calls_by_name:
+        channel = await tx.posts.channel_with(outcome.task.id, network)
+        if said := shut.toast(outcome, ask.words, called=channel is not None):
+            return said
+    return wording.toast(outcome, ask.words, reachable=reachable, in_private=ask.private)
 
 
 async def _private_card(ask: Ask, tx: Tx, outcome: Outcome) -> Card:

@@ -94,7 +94,11 @@ class Books:
             yield from self.claims_of_slot.get(slot_id, {}).values()
 
     def reachable(self, person_id: int) -> bool:
-        """Whether the program believes that it may write to them."""
+        """Whether the program believes that it may write to them.
+
+        By that alone it tells whose turn it is: on Discord, where those whom no message reaches are called by name
+        and get their turn all the same, nobody of this town shuts themselves off.
+        """
         return person_id in self.account and self.account[person_id]["reach"] == "yes"
 
     def native(self, person_id: int) -> int:

@@ -138,13 +138,13 @@ class Host:
         life.disk.watch()
         life.reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
         self._watcher.started(life.reader)
-        storage = Storage(life.database, self._settings.admins)
         step = partial(self._step, life)
         wire = Wire(self._sandbox, self._weather, self._watcher, step)
         token = self._sandbox.token
         telegram = TelegramMessenger(token, "http://telegram", pacer=Pacer(self._loop.time), request=wire)
         vitals = Vitals(self._loop.time)
         networks = Networks(telegram, self._discord(step, vitals), self._settings, vitals)
+        storage = Storage(life.database, self._settings.admins, calling=networks.calling)
         program = Program(storage, networks, self._settings, self._clock, Unmetered(), vitals)
         program.alerting = Vigil(
             storage,

@@ -1,8 +1,10 @@
 """Claims: who holds, waits, is offered."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.incoming import Network
 from bot.model import Claim, ClaimState, Line, Person, Reach, Slot
 from storage import rows
 from storage.database import Work
@@ -13,8 +15,11 @@ _LIVE = "c.state IN ('held', 'waiting', 'offered')"
 
 
 class Claims:
-    def __init__(self, work: Work) -> None:
+    """`calling`: the networks where people can be called by name."""
+
+    def __init__(self, work: Work, calling: frozenset[Network]) -> None:
         self._work = work
+        self._calling = json.dumps(sorted(calling))
 
     async def get(self, claim_id: int) -> Claim | None:
         found = await self._work.ask(f"{_CLAIM} WHERE c.id = ?", (claim_id,))
@@ -36,11 +41,11 @@ class Claims:
     async def line(self, slot_id: int) -> Line:
         """Who waits for a slot, in order, and how many places are free for them."""
         found = await self._work.ask(
-            f"SELECT {rows.CLAIM}, EXISTS (SELECT 1 FROM accounts a WHERE a.person_id = c.person_id"
-            f" AND a.reach = 'yes') AS reachable, s.capacity, {rows.COUNTS}"
+            f"SELECT {rows.CLAIM}, (EXISTS (SELECT 1 FROM accounts a WHERE a.person_id = c.person_id"
+            f" AND a.reach = 'yes') OR {rows.CALLED}) AS reachable, s.capacity, {rows.COUNTS}"
             " FROM claims c JOIN slots s ON s.id = c.slot_id"
-            " WHERE c.slot_id = ? AND c.state = 'waiting' ORDER BY c.turn",
-            (slot_id,),
+            " WHERE c.slot_id = :slot AND c.state = 'waiting' ORDER BY c.turn",
+            {"slot": slot_id, "calling": self._calling},
         )
         free = max(0, found[0]["capacity"] - found[0]["taken"]) if found else 0
         return Line(free=free, waiting=tuple((rows.claim(row), bool(row["reachable"])) for row in found))
@@ -73,11 +78,11 @@ class Claims:
         """Everyone live on a task: places first, then the line; each with a name and whether they are reachable."""
         found = await self._work.ask(
             f"SELECT {rows.CLAIM}, p.name, p.guest_of, (SELECT a.reach FROM accounts a WHERE a.person_id = p.id"
-            f" ORDER BY {rows.BEST_ACCOUNT} LIMIT 1) AS reach"
+            f" ORDER BY {rows.BEST_ACCOUNT} LIMIT 1) AS reach, {rows.CALLED} AS called"
             " FROM claims c JOIN persons p ON p.id = c.person_id JOIN slots s ON s.id = c.slot_id"
-            f" WHERE c.task_id = ? AND {_LIVE}"
+            f" WHERE c.task_id = :task AND {_LIVE}"
             " ORDER BY s.position, c.state = 'waiting', c.state = 'offered', c.turn",
-            (task_id,),
+            {"task": task_id, "calling": self._calling},
         )
         return [
             (
@@ -87,6 +92,7 @@ class Claims:
                     name=row["name"],
                     reach=Reach(row["reach"] or "never"),
                     guest=row["guest_of"] is not None,
+                    called=bool(row["called"]),
                 ),
             )
             for row in found

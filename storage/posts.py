@@ -5,6 +5,7 @@ import sqlite3
 from bot.incoming import Address, ChatKind, Network
 from bot.model import Channel, ChannelState, Post
 from storage.database import Work
+from storage.rows import STANDS
 
 _POST = """
 SELECT po.id, po.task_id, po.message_id, po.shown, po.revision, po.round, po.channel_id, po.trouble,
@@ -36,8 +37,7 @@ class Posts:
     async def channel_with(self, task_id: int, network: Network) -> Channel | None:
         """A connected channel on that network where the task's card stands: the first it was shown in."""
         rows = await self._work.ask(
-            f"{_POST} WHERE po.task_id = ? AND po.state = 'live' AND po.message_id IS NOT NULL AND ch.network = ?"
-            " AND ch.state = 'connected' ORDER BY po.id LIMIT 1",
+            f"{_POST} WHERE po.task_id = ? AND ch.network = ? AND {STANDS} ORDER BY po.id LIMIT 1",
             (task_id, network.value),
         )
         return _post(rows[0]).channel if rows else None

@@ -27,6 +27,20 @@ BEST_ACCOUNT = "CASE a.reach WHEN 'yes' THEN 0 WHEN 'never' THEN 1 ELSE 2 END, a
 """Of a person's accounts `a` the one that reaches them best comes first: where they were last, of those that do."""
 
 
+STANDS = "po.state = 'live' AND po.message_id IS NOT NULL AND ch.state = 'connected'"
+"""Of posts `po` in channels `ch`: a card that people can see, where the bot may write."""
+
+CALLED = f"""
+EXISTS (SELECT 1 FROM accounts a JOIN channels ch ON ch.network = a.network
+JOIN posts po ON po.channel_id = ch.id WHERE a.person_id = c.person_id AND a.reach = 'blocked'
+AND a.network IN (SELECT value FROM json_each(:calling)) AND po.task_id = c.task_id AND {STANDS})
+"""
+"""Whether the person of claim `c` is called by name beside its task's card: see `bot.reaching`.
+
+`:calling`: the networks where people can be called by name, as JSON.
+"""
+
+
 def held_elsewhere(task: str, starts: str, ends: str) -> str:
     """Places that `:person` holds on other open tasks between these times: a FROM with its WHERE."""
     return (

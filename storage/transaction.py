@@ -32,14 +32,16 @@ from storage.tasks import Tasks
 class Tx:
     """What a use case is given: questions are awaited, writes ride along with the next question."""
 
-    def __init__(self, work: Work, admins: frozenset[tuple[str, int]]) -> None:
+    def __init__(
+        self, work: Work, admins: frozenset[tuple[str, int]], calling: frozenset[Network] = frozenset()
+    ) -> None:
         self._work = work
         self.people = People(work, admins)
         self.organisations = Organisations(work, self.people)
         self.roles = Roles(work)
         self.channels = Channels(work)
         self.tasks = Tasks(work)
-        self.claims = Claims(work)
+        self.claims = Claims(work, calling)
         self.finding = Finding(work, self.tasks)
         self.posts = Posts(work)
         self.events = Events(work)
@@ -62,10 +64,22 @@ class Tx:
 
 
 class Storage:
-    """SQLite behind the core's port. `meter` is told of each claim's new state once it is on disk."""
+    """SQLite behind the core's port.
 
-    def __init__(self, database: Database, admins: frozenset[tuple[str, int]], meter: Meter | None = None) -> None:
+    Args:
+        meter: told of each claim's new state once it is on disk.
+        calling: the networks that are served and where people can be called by name.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        admins: frozenset[tuple[str, int]],
+        meter: Meter | None = None,
+        calling: frozenset[Network] = frozenset(),
+    ) -> None:
         self._database = database
+        self._calling = calling
         self._admins = admins
         self._meter = meter or Unmetered()
 
@@ -73,6 +87,6 @@ class Storage:
     async def transaction(self) -> AsyncIterator[Tx]:
         """All of it, or none of it."""
         async with self._database.transaction() as work:
-            yield Tx(work, self._admins)
+            yield Tx(work, self._admins, self._calling)
         for state in work.noted:
             self._meter.claimed(state)

@@ -34,6 +34,7 @@ class Person:
         reached_elsewhere: another account of theirs can be written to.
         was_elsewhere: they were here through another account since they were last here through this one.
         guest: added by hand to one task; has no account.
+        called: whether they are called by name where a message does not reach them, about the task that was asked of.
     """
 
     id: int
@@ -49,6 +50,7 @@ class Person:
     by_role: bool = False
     admin: bool = False
     guest: bool = False
+    called: bool = False
     reached_elsewhere: bool = False
     was_elsewhere: bool = False
 

@@ -7,18 +7,12 @@ from bot.claiming import Now, Outcome
 from bot.keeping import Kept
 from bot.model import ClaimState, Slot
 from bot.wording import notices, tasks
-from bot.wording.words import Words, paragraphs
+from bot.wording.words import Words, paragraphs, quoted
 
 
-def toast(outcome: Outcome, words: Words, *, reachable: bool, in_private: bool, called: bool = False) -> str:
-    """At most 200 characters, the news first.
-
-    Args:
-        called: whoever shut themselves off is called by name in the channel, and there is no Start to press.
-    """
-    if called and not reachable and (shut := _shut_off(outcome, words)):
-        return shut
-    title = _shortened(outcome.task.title)
+def toast(outcome: Outcome, words: Words, *, reachable: bool, in_private: bool) -> str:
+    """At most 200 characters, the news first. Where there is no Start to press, see `shut`."""
+    title = quoted(outcome.task.title, 60)
     match outcome.now:
         case Now.IN if reachable and not in_private:
             return words.say("You are in: {title}. I have written to you.", title=title)
@@ -37,28 +31,6 @@ def toast(outcome: Outcome, words: Words, *, reachable: bool, in_private: bool, 
             )
         case _:
             return _other_toast(outcome, words)
-
-
-def _shut_off(outcome: Outcome, words: Words) -> str:
-    """What is said to whoever lets nobody write to them, if there is more to say than to others."""
-    match outcome.now:
-        case Now.IN | Now.STILL_IN | Now.BACK_IN:
-            return words.say(
-                "You are in: {title}. I may not write to you, so I remind you by name in the channel.",
-                title=_shortened(outcome.task.title),
-            )
-        case Now.WAITING | Now.STILL_WAITING:
-            return words.say(
-                "You are number {n} on the waiting list. Allow me to write to you, and write /start to me in"
-                " private: only then can I offer you a place.",
-                n=outcome.claim.line if outcome.claim else 0,
-            )
-        case Now.FRONT_OF_LINE:
-            return words.say(
-                "The place is gone, but you are first in line now. Allow me to write to you, and write /start to me"
-                " in private: only then can I offer you a place."
-            )
-    return ""
 
 
 def _other_toast(outcome: Outcome, words: Words) -> str:
@@ -141,7 +113,3 @@ def kept(outcome: Kept, words: Words, now: datetime) -> Card:
         paragraphs(notices.clash(outcome.other, words), page.body),
         (*page.rows, (tasks.open_button(outcome.other),)),
     )
-
-
-def _shortened(title: str) -> str:
-    return title if len(title) <= 60 else title[:59] + "…"

@@ -59,6 +59,11 @@ class Networks:
         """Those that have failed for long enough that people are better told elsewhere."""
         return frozenset(one for one in self.messengers if self._vitals.failing(Part.of(one)) >= FAILING)
 
+    @property
+    def calling(self) -> frozenset[Network]:
+        """Those on which people can be called by name in a channel."""
+        return frozenset(name for name, one in self.messengers.items() if one.can_mention)
+
     def links_to(self, payload: str) -> dict[Network, str | None]:
         """How to pass it on, on each network that is reached, or, if none is yet, on each that will be."""
         messengers = list(self.messengers.values())

@@ -35,6 +35,26 @@ async def test_a_freed_place_goes_to_whoever_can_be_told_of_it(stage: Stage) -> 
     await stage.shows("Lav suppe", "Fyldt op")
 
 
+async def test_whoever_is_known_to_be_shut_off_keeps_their_turn_where_they_can_be_called(stage: Stage) -> None:
+    """A message to Dana has failed before; she hears what that means, and it is so."""
+    dana = await stage.newcomer("Dana", shut=True)
+    other = await stage.posts("Hent brød")
+    dana.presses("Jeg er med", on=other)
+    await stage.shows("Hent brød", "Fyldt op")
+    await stage.passes(stage.driver.clock.now())
+    card = await stage.posts(when="søndag 14-17")
+    await stage.takes(stage.bob, card)
+    dana.presses("Skriv mig på venteliste", on=await stage.shows("Lav suppe", button="Skriv mig på venteliste"))
+    told = await dana.sees("Du er nr. 1 på ventelisten")
+    assert ("kalder dig ved navn" if stage.calls_by_name else "tryk Start") in told.text
+    await stage.waits(stage.charlie, card)
+    stage.bob.presses("Meld afbud")
+    if stage.calls_by_name:
+        await stage.shows("Der er plads til dig: Lav suppe")
+    else:
+        await stage.charlie.sees("Der er blevet plads til dig", button="Ja tak")
+
+
 async def test_a_reminder_is_called_out_or_given_to_alice(stage: Stage) -> None:
     dana = await stage.newcomer("Dana", shut=True)
     dana.presses("Jeg er med", on=await stage.posts())

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import linking, posting
+from bot import claiming, linking, posting
 from bot.errors import Undelivered, Why
 from bot.incoming import Address, ChatKind, Network
 from bot.model import ClaimState, Notice, NoticeKind, Person, Reach, Task
@@ -13,9 +13,11 @@ from bot.outage import BEGINS_AT, Outages
 from bot.owing import Owed, close
 from bot.ports import Urgency
 from bot.promising import promise
+from storage.transaction import Storage
 from tests.core.delivering import deliver, sending
 from tests.core.recorder import Recorder
-from tests.people import ZONE
+from tests.core.test_publishing import publishes
+from tests.people import ADMINS, ZONE
 from tests.usecases.linking_desk import fresh, links, on_discord
 from tests.world import World
 
@@ -182,6 +184,90 @@ async def test_an_offer_may_be_made_by_name(world: World, bo: Person) -> None:
     assert live
     assert live.offered_until
     assert "Der er plads til dig: Lav suppe." in both.discord.sent[-1][1].headline
+
+
+@pytest.fixture
+def calling(world: World) -> World:
+    """The disk knows, as in the program, on which network people can be called by name."""
+    world.storage = Storage(world.database, ADMINS, calling=frozenset({Network.DISCORD}))
+    return world
+
+
+async def _shut_and_waiting(world: World, both: Both, bo: Person) -> Task:
+    """Bob is known to take no messages, and waits before Charlie for Alice's place."""
+    task = await world.task(1)
+    await world.claims(world.alice, task)
+    await world.waits(bo, task)
+    await world.waits(world.charlie, task)
+    await deliver(world, both)
+    await _unreachable(world, both, bo)
+    return task
+
+
+async def _state(world: World, person: Person, task: Task) -> ClaimState | None:
+    live = (await world.standing(person, task)).live
+    return live.state if live else None
+
+
+async def test_who_is_known_to_be_shut_off_gets_their_turn_by_name(calling: World, bo: Person) -> None:
+    """As whoever is found to be so only at the offer. Red when the line asks for open chats alone."""
+    world, both = calling, Both()
+    task = await _shut_and_waiting(world, both, bo)
+    await _shown_there(world, task)
+    await world.leaves(world.alice, task)
+    await deliver(world, both)
+    assert both.discord.sent[-1][1].headline.startswith(f"@{bo.native_id} Der er plads til dig")
+    live = (await world.standing(bo, task)).live
+    assert live
+    assert (live.state, bool(live.offered_until)) == (ClaimState.OFFERED, True)
+    async with world.storage.transaction() as tx:
+        await claiming.claim(tx, bo, task.id, task.slots[0].id, world.now, in_private=False)
+    assert await _state(world, bo, task) is ClaimState.HELD
+
+
+@pytest.mark.parametrize(
+    "hindrance", ["no card there", "gone away", "channel lost", "card gone", "a network that cannot"]
+)
+async def test_who_cannot_even_be_called_is_passed_over(calling: World, bo: Person, hindrance: str) -> None:
+    """The line and the outbox agree on whose turn it is, whatever is in the way of a call."""
+    world, both = calling, Both()
+    task = await _shut_and_waiting(world, both, bo)
+    if hindrance != "no card there":
+        await _shown_there(world, task)
+    if hindrance == "gone away":
+        await world.rows("UPDATE accounts SET reach = 'never' WHERE native_id = ?", bo.native_id)
+    if hindrance == "channel lost":
+        await world.rows("UPDATE channels SET state = 'lost' WHERE native_id = ?", PLACE.chat_id)
+    if hindrance == "card gone":
+        await world.rows("UPDATE posts SET state = 'gone' WHERE message_id = 77")
+    if hindrance == "a network that cannot":
+        world.storage, both.discord.can_mention = Storage(world.database, ADMINS), False
+    await world.leaves(world.alice, task)
+    await deliver(world, both)
+    assert await _state(world, world.charlie, task) is ClaimState.OFFERED
+    assert await _state(world, bo, task) is ClaimState.WAITING
+
+
+async def test_a_card_that_comes_later_brings_them_their_turn(calling: World, bo: Person) -> None:
+    """Red when only the transaction that frees a place asks who can be reached."""
+    world, both = calling, Both()
+    task = await _shut_and_waiting(world, both, bo)
+    async with world.storage.transaction() as tx:
+        charlies = await tx.tasks.standing(world.charlie.id, task.id)
+        assert charlies
+        assert charlies.live
+        await claiming.leave(tx, world.charlie, charlies.live.id, world.now)
+    await world.leaves(world.alice, task)
+    assert await _state(world, bo, task) is ClaimState.WAITING
+    async with world.storage.transaction() as tx:
+        channel = tx.channels.add(PLACE, ChatKind.GROUP, "#opgaver", "da", world.now)
+        tx.channels.connect(channel.id, world.organisation.id)
+        tx.posts.add(task.id, channel.id)
+    offered = asyncio.Event()
+    async with publishes(world, both, promised=offered.set):
+        async with asyncio.timeout(10):
+            await offered.wait()
+    assert await _state(world, bo, task) is ClaimState.OFFERED
 
 
 async def test_if_that_fails_too_the_coordinator_hears_it(world: World, bo: Person) -> None:

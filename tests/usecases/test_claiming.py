@@ -10,6 +10,7 @@ from bot.claiming import Now, Outcome
 from bot.model import ClaimState
 from bot.refusals import Full, NothingToUndo, NotYours, OfferIsGone, Overlap, TakenOff, TaskIsOver
 from bot.wording import claims as wording
+from bot.wording import shut
 from tests.rules.test_task_wording import EN, ONE
 from tests.usecases.desk import Desk
 from tests.world import World
@@ -297,11 +298,14 @@ def test_who_cannot_be_reached_at_the_front_of_the_line_is_asked_to_press_start(
 
 
 def test_where_nobody_presses_start_they_are_asked_to_allow_letters() -> None:
-    toast = _front_of_line(reachable=False, called=True)
-    assert "Allow me to write to you" in toast
-    assert "press Start" not in toast
-
-
-def _front_of_line(*, reachable: bool, called: bool = False) -> str:
+    """Or they hear that they are called by name. Red when they are told that they are passed over, and are not."""
     outcome = Outcome(now=Now.FRONT_OF_LINE, task=ONE, slot=ONE.slots[0])
-    return wording.toast(outcome, EN, reachable=reachable, in_private=False, called=called)
+    allow, named = (shut.toast(outcome, EN, called=called) for called in (False, True))
+    assert "Allow me to write to you" in allow
+    assert "I call you by name in the channel" in named
+    assert "press Start" not in allow + named
+
+
+def _front_of_line(*, reachable: bool) -> str:
+    outcome = Outcome(now=Now.FRONT_OF_LINE, task=ONE, slot=ONE.slots[0])
+    return wording.toast(outcome, EN, reachable=reachable, in_private=False)
