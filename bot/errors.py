@@ -38,6 +38,7 @@ class Why(StrEnum):
     MOVED = "moved"  # the chat has a new id: see `moved_to`
     TOO_OLD = "too_old"  # the press can no longer be answered
     SLOW_DOWN = "slow_down"  # too many calls: see `retry_in`
+    NO_NEW_CHATS = "no_new_chats"  # for a while the bot may write only to whom it has written before: see `retry_in`
     UNCERTAIN = "uncertain"  # the connection broke: perhaps delivered, perhaps not
     REFUSED = "refused"  # refused for a reason that will not pass: a bug of ours
 
@@ -58,7 +59,7 @@ class Undelivered(Exception):
 
     Args:
         why: the reason in words that fit every network.
-        retry_in: the delay the network itself asked for (only with SLOW_DOWN).
+        retry_in: the delay the network itself asked for (only with SLOW_DOWN and NO_NEW_CHATS).
         moved_to: the chat's new native id (only with MOVED).
         lacks: what is missing (with NO_RIGHTS and CHAT_GONE, where the network says it).
         detail: the network's own words, for the log and `doctor`; never personal text.

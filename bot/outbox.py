@@ -5,31 +5,26 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot import lining, rules, telling
+from bot import rules
 from bot.cards import Card
 from bot.errors import Undelivered, Unstored, Why
 from bot.incoming import Address, Network
-from bot.model import Notice, NoticeKind, Person, Reach
+from bot.model import Notice, NoticeKind, Person
 from bot.outage import Outages
 from bot.persisting import a_moment, until_stored
 from bot.ports import Clock, Messenger
 from bot.promising import manner_of
 from bot.reaching import Reaching, Way
+from bot.returned import Returned, give_up
 from bot.stopping import finish
 from bot.store import Storage, Tx
 
 log = logging.getLogger(__name__)
 
 MOST_IN_FLIGHT = 8
-BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=30), timedelta(hours=1)
-"""Before a new try of a send whose fate is unknown while others get through; doubled each time, up to an hour."""
-MOST_TRIES = 30
-"""After that, about a day, it is kept as trouble for the coordinator."""
-BETWEEN_PROBES = timedelta(seconds=30)
-"""While the network is away a notice that has just been tried lets the others try, and nothing is held against it."""
 
 Word = Callable[[Tx, Notice, Person, datetime], Awaitable[Card | None]]
 """The notice in the person's language as things stand now; None if its cause is no longer true."""
@@ -72,6 +67,7 @@ class Outbox:
         self._looking = False
         self._outages = outages
         self._reaching = reaching
+        self._returned = Returned(reaching)
         self._lost: dict[int, Network] = {}  # notices put off because their fate was unknown
         self._leased: dict[int, asyncio.Task[None]] = {}  # by person: everyone's news comes in order
         self._in_flight: Counter[Network] = Counter()
@@ -134,7 +130,7 @@ class Outbox:
             raise
         except Exception as error:
             log.exception("a notice could not be worded", extra={"kind": notice.kind.value, "notice": notice.id})
-            await _give_up(tx, notice, now, "trouble", type(error).__name__)
+            await give_up(tx, notice, now, "trouble", type(error).__name__)
             return None
 
     async def _check(self, tx: Tx, notice: Notice, now: datetime) -> Outgoing | None:
@@ -151,7 +147,7 @@ class Outbox:
             return None
         way = await self._reaching.way_to(tx, person, notice, now)
         if way is None:
-            await _give_up(tx, notice, now, "unreachable")
+            await give_up(tx, notice, now, "unreachable")
             return None
         return Outgoing(notice, way, card, probe=self._outages.of(way.address.network).lasts)
 
@@ -230,12 +226,12 @@ class Outbox:
                 if lost is None:
                     await self._delivered(tx, outgoing.notice, now)
                 else:
-                    await self._not_delivered(tx, outgoing, lost, now)
+                    await self._returned.take(tx, outgoing.notice, outgoing.way, lost, now, probe=outgoing.probe)
                 if outage_ended:
                     back = outgoing.address.network
                     tx.notices.hurry([one for one, network in self._lost.items() if network is back], now)
 
-        async def give_up() -> None:
+        async def close() -> None:
             async with self._storage.transaction() as tx:
                 tx.notices.end(outgoing.notice.id, "trouble", self._clock.now(), "bug")
 
@@ -243,7 +239,7 @@ class Outbox:
             await until_stored(record)
         except Exception:  # a bug: still owed, it would be sent again at once, and again
             log.exception("what became of a notice could not be recorded (row %d)", outgoing.notice.id)
-            await until_stored(give_up)
+            await until_stored(close)
 
     async def _delivered(self, tx: Tx, notice: Notice, now: datetime) -> None:
         tx.notices.end(notice.id, "sent", now)
@@ -253,45 +249,3 @@ class Outbox:
         slot = task.slot(claim.slot_id) if claim and task else None
         if slot is not None:
             tx.claims.set_deadline(notice.claim_id, rules.answer_by(now, slot.starts_at, self._zone))
-
-    async def _not_delivered(self, tx: Tx, outgoing: Outgoing, error: Undelivered, now: datetime) -> None:
-        notice, trouble = outgoing.notice, f"{error.why}: {error.detail}"[:200]
-        match error.why:
-            case Why.BLOCKED | Why.NEVER_STARTED | Why.CHAT_GONE if not outgoing.way.aloud:
-                reach = Reach.NEVER if error.why is Why.NEVER_STARTED else Reach.BLOCKED
-                tx.people.set_reach(outgoing.way.person.account_id, reach)
-                await self._another_way(tx, notice, now)
-            case Why.SLOW_DOWN:
-                tx.notices.put_off(notice.id, now + (error.retry_in or timedelta(seconds=1)), tried=False)
-            case Why.UNCERTAIN if outgoing.probe:
-                tx.notices.put_off(notice.id, now + BETWEEN_PROBES, tried=False)
-            case Why.UNCERTAIN if notice.attempts < MOST_TRIES:
-                later = min(BACK_OFF * 2 ** min(notice.attempts, 20), LONGEST_BACK_OFF)
-                tx.notices.put_off(notice.id, now + later, tried=True)
-            case _ if outgoing.way.aloud:
-                await _give_up(tx, notice, now, "unreachable", trouble)
-            case _:
-                await _give_up(tx, notice, now, "trouble", trouble)
-
-    async def _another_way(self, tx: Tx, notice: Notice, now: datetime) -> None:
-        """The way it went is closed for good: it goes another at once, if there is one."""
-        person = await tx.people.get(notice.person_id)
-        if person is not None and await self._reaching.way_to(tx, person, notice, now) is not None:
-            tx.notices.put_off(notice.id, now, tried=False)
-        else:
-            await _give_up(tx, notice, now, "unreachable")
-
-
-async def _give_up(tx: Tx, notice: Notice, now: datetime, state: str, trouble: str | None = None) -> None:
-    """An offer goes to the next, and what matters is told the coordinator. Unreachable: owed again when they are."""
-    tx.notices.end(notice.id, state, now, trouble)
-    if notice.claim_id is None:
-        return
-    if notice.kind is NoticeKind.OFFER:
-        await lining.withdraw_offer(tx, notice.claim_id, now)
-    refused = state == "trouble"
-    matters = manner_of(notice.kind).matters or (refused and notice.kind is NoticeKind.OFFER)
-    if matters and notice.task_id is not None:
-        task, claim = await tx.tasks.get(notice.task_id), await tx.claims.get(notice.claim_id)
-        if task is not None and claim is not None:  # they may have deleted themselves while it was on its way
-            await telling.tell_undeliverable(tx, task, claim.id, notice.kind, now, refused=refused)

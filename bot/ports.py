@@ -46,6 +46,11 @@ class Messenger(Protocol):
         """Whether the network has let us in; before that, and once it wants us no more, nothing is sent."""
         ...
 
+    @property
+    def opens_chats(self) -> bool:
+        """Whether a private chat that is not open yet (`open_chat`) can be opened now, as far as we know."""
+        ...
+
     def read(self, raw: str) -> Incoming:
         """A stored raw update as an Incoming; ValueError if it cannot be read."""
         ...

@@ -232,7 +232,7 @@ class Publisher:
         again = min(AGAIN * 2.0 ** max(0, min(failures, 20) - 1), LONGEST)
         async with self._storage.transaction() as tx:
             match error.why:
-                case Why.SLOW_DOWN:
+                case Why.SLOW_DOWN | Why.NO_NEW_CHATS:
                     return error.retry_in.total_seconds() if error.retry_in else AGAIN
                 case Why.UNCERTAIN:
                     return again

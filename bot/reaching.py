@@ -1,7 +1,8 @@
 """Through which account a person is told something; and, where none reaches them, where they are called by name.
 
 Of the accounts that can be written to, the one they used last (`storage.rows.BEST_ACCOUNT`). One that refuses for
-good is out of reach from then on, and so the next one is tried; while a network is away, another.
+good is out of reach from then on, and so the next one is tried; while a network is away, or opens no new chats and
+theirs was never opened, another; then by name; and if there is no other way now, that one waits.
 
 Who takes no messages is called by name where the task's card stands in a channel of a network that can do that, and
 answers from the card. So they can be reached, known to be shut off or found to be so just now, and get their turn in
@@ -59,16 +60,26 @@ class Reaching:
             person: seen through the account that reaches them best.
         """
         way = self._private(person)
-        if way is not None and way.address.network not in self._away():
+        if way is not None and self._is_open(way):
             return way
         accounts = await tx.people.accounts(person.id)
         ways = [one for account in accounts if (one := self._private(account)) is not None]
-        if ways:
-            return next((one for one in ways if one.address.network not in self._away()), ways[0])
-        for account in accounts if _may_be_called(notice) else ():
-            if (way := await self._aloud(tx, account, notice, now)) is not None:
-                return way
-        return None
+        if (way := next((one for one in ways if self._is_open(one)), None)) is not None:
+            return way
+        if _may_be_called(notice) and (not ways or any(self._is_held_up(one.address) for one in ways)):
+            for account in accounts:
+                if (way := await self._aloud(tx, account, notice, now)) is not None:
+                    return way
+        return ways[0] if ways else None
+
+    def _is_open(self, way: Way) -> bool:
+        """Whether a message may go that way now."""
+        network = way.address.network
+        return network not in self._away() and not self._is_held_up(way.address)
+
+    def _is_held_up(self, address: Address) -> bool:
+        """A chat that would have to be opened first, and cannot be for a while."""
+        return not address.chat_id and not self._messengers[address.network].opens_chats
 
     def _private(self, person: Person) -> Way | None:
         """Only on a network that is served."""
@@ -79,11 +90,13 @@ class Reaching:
     async def _aloud(self, tx: Tx, person: Person, notice: Notice, now: datetime) -> Way | None:
         """Where the task's card stands, and they closed their chat with the bot without having gone away.
 
-        The same question as `storage.rows.CALLED`.
+        The same question as `storage.rows.CALLED`; or the bot may just now not open a chat with them.
         """
-        network = person.address.network if person.address is not None else None
-        messenger = self._messengers.get(network) if network is not None else None
-        if messenger is None or not messenger.can_mention or person.reach is not Reach.BLOCKED:
+        address = person.address
+        messenger = self._messengers.get(address.network) if address is not None else None
+        if address is None or messenger is None or not messenger.can_mention:
+            return None
+        if person.reach is not Reach.BLOCKED and not (person.reach is Reach.YES and self._is_held_up(address)):
             return None
         channel = await tx.posts.channel_with(notice.task_id or 0, messenger.network)
         standing = await tx.tasks.standing(person.id, notice.task_id or 0)

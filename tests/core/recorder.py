@@ -15,6 +15,7 @@ class Recorder:
     username = "tjans_bot"
     reached = True
     can_mention = False
+    opens_chats = True
 
     def __init__(self) -> None:
         self.sent: list[tuple[Address, Card]] = []

@@ -11,8 +11,9 @@ from bot.errors import Undelivered, Why
 from bot.incoming import Address, Network, Sender
 from bot.model import Notice, NoticeKind, Person
 from bot.outage import BEGINS_AT, WAITS, Outage, Outages
-from bot.outbox import BACK_OFF, LONGEST_BACK_OFF, MOST_IN_FLIGHT, MOST_TRIES, Outbox
+from bot.outbox import MOST_IN_FLIGHT, Outbox
 from bot.ports import Urgency
+from bot.returned import BACK_OFF, LONGEST_BACK_OFF, MOST_TRIES
 from tests.core.delivering import sending
 from tests.core.recorder import Recorder
 from tests.people import ZONE

@@ -13,6 +13,7 @@ from bot.outage import BEGINS_AT, Outages
 from bot.owing import Owed, close
 from bot.ports import Urgency
 from bot.promising import promise
+from bot.returned import MOST_TRIES_TO_OPEN
 from storage.transaction import Storage
 from tests.core.delivering import deliver, sending
 from tests.core.recorder import Recorder
@@ -25,6 +26,9 @@ PLACE = Address(network=Network.DISCORD, chat_id=4000)
 """The channel on the network that can mention."""
 
 
+TEN_MINUTES = timedelta(minutes=10)
+
+
 class Other(Recorder):
     """The second network: people can be called by name there."""
 
@@ -32,6 +36,8 @@ class Other(Recorder):
     can_mention = True
 
     async def open_chat(self, native_id: int) -> int:
+        if not self.opens_chats:
+            raise Undelivered(Why.NO_NEW_CHATS, retry_in=TEN_MINUTES)
         return native_id + 50_000
 
 
@@ -184,6 +190,77 @@ async def test_an_offer_may_be_made_by_name(world: World, bo: Person) -> None:
     assert live
     assert live.offered_until
     assert "Der er plads til dig: Lav suppe." in both.discord.sent[-1][1].headline
+
+
+async def _closes_new_chats(world: World, both: Both, person: Person) -> None:
+    """The second network opens no chats, and has none with this person yet."""
+    both.discord.opens_chats = False
+    await world.rows("UPDATE accounts SET chat_id = 0 WHERE native_id = ?", person.native_id)
+
+
+async def test_where_no_chat_can_be_opened_the_other_account_is_used(world: World, bo: Person) -> None:
+    """40003 and 20026 of Discord. Red when a chat that was never opened counts as a way although it cannot be."""
+    both = Both()
+    await _closes_new_chats(world, both, bo)
+    await world.claims(bo, await world.task(2))
+    await deliver(world, both)
+    assert both.heard() == (["Du er med"], [])
+
+
+async def test_or_they_are_called_by_name_and_are_written_to_again_later(world: World) -> None:
+    """Red when it waits until the task begins; or when being called holds it against them."""
+    both, task, bo = Both(), await world.task(1), await on_discord(world, "Bo", language="da")
+    await _shown_there(world, task)
+    await _closes_new_chats(world, both, bo)
+    await world.claims(world.alice, task)
+    await world.waits(bo, task)
+    await world.leaves(world.alice, task)
+    await deliver(world, both)
+    assert both.discord.sent[-1][1].headline.startswith(f"@{bo.native_id} Der er plads til dig")
+    assert await _state(world, bo, task) is ClaimState.OFFERED
+    both.discord.opens_chats = True
+    await world.claims(bo, await world.task(2, title="Hent brød", starts_in=timedelta(days=9)))
+    await deliver(world, both)
+    assert both.heard()[1][-1] == "Du er med"
+
+
+async def test_an_offer_that_cannot_be_told_goes_to_the_next_and_costs_no_turn(world: World) -> None:
+    """No card stands there, so nobody can be called. Red when the place stays locked until the task begins."""
+    both, task, bo = Both(), await world.task(1), await on_discord(world, "Bo", language="da")
+    await _closes_new_chats(world, both, bo)
+    await world.claims(world.alice, task)
+    await world.waits(bo, task)
+    await world.waits(world.charlie, task)
+    await world.leaves(world.alice, task)
+    for _ in range(MOST_TRIES_TO_OPEN):
+        assert await _state(world, bo, task) is ClaimState.OFFERED
+        await deliver(world, both)
+        world.now += TEN_MINUTES
+    await deliver(world, both)
+    assert await _state(world, world.charlie, task) is ClaimState.OFFERED
+    live = (await world.standing(bo, task)).live
+    assert live
+    assert (live.state, live.line) == (ClaimState.WAITING, 1)
+    await world.leaves(world.charlie, task)
+    assert await _state(world, bo, task) is ClaimState.WAITING
+    both.discord.opens_chats = True
+    await on_discord(world, "Bo", language="da")
+    assert await _state(world, bo, task) is ClaimState.OFFERED
+    await deliver(world, both)
+    assert both.heard()[1] == ["Der er blevet plads til dig"]
+
+
+async def test_what_is_no_offer_waits_until_chats_can_be_opened(world: World) -> None:
+    """Red when a crowd's confirmations are given up because they came too fast."""
+    both, bo = Both(), await on_discord(world, "Bo", language="da")
+    await _closes_new_chats(world, both, bo)
+    await world.claims(bo, await world.task(2))
+    for _ in range(2 * MOST_TRIES_TO_OPEN):
+        await deliver(world, both)
+        world.now += TEN_MINUTES
+    both.discord.opens_chats = True
+    await deliver(world, both)
+    assert both.heard()[1] == ["Du er med"]
 
 
 @pytest.fixture

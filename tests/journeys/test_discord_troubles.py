@@ -139,3 +139,20 @@ async def test_somebody_who_left_the_server_is_told_of(village: Village) -> None
     await village.told(village.sandbox.press(village.karen, question, "Aflys"))
     await village.says(village.karen, "kan ikke", "Bo")
     assert _codes(village) == [50278]
+
+
+async def test_a_place_is_offered_by_name_where_no_chat_can_be_opened(village: Village) -> None:
+    """40003: Ane's chat was never opened, and cannot be now. Red when the offer waits for that."""
+    await village.connect()
+    card = await village.post(places=1)
+    await village.told(village.sandbox.press(village.bo, card, "Jeg er med"), "Du er med")
+    place = await village.says(village.bo, "Lav suppe", button="Meld afbud")
+    full = await village.says(village.channel, "Fyldt op", button="Skriv mig på venteliste")
+    village.sandbox.world.new_dms = 0
+    await village.told(village.sandbox.press(village.ane, full, "Skriv mig på venteliste"), "number 1")
+    village.sandbox.press(village.bo, place, "Meld afbud")
+    called = await village.says(village.channel, f"<@{village.ane.id}>", "Der er plads til dig")
+    assert called.pinged() == {village.ane.id}
+    page = await village.told(village.sandbox.press(village.ane, card, "Læs mere"), button="Yes please")
+    await village.told(village.sandbox.press(village.ane, page, "Yes please"), "You are in")
+    assert _codes(village) == [40003]

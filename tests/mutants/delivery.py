@@ -156,7 +156,7 @@ MUTANTS = (
         "what could not be delivered is forgotten",
         "I6",
         (
-            "bot/outbox.py",
+            "bot/returned.py",
             "    tx.notices.end(notice.id, state, now, trouble)\n    if notice.claim_id is None:\n",
             '    tx.notices.end(notice.id, "dropped", now, trouble)\n    if notice.claim_id is None:\n',
         ),

@@ -36,7 +36,7 @@ async def _lost(world: World, task: Task, person: Person) -> None:
 
 
 async def test_a_reminder_the_network_refuses_is_told_the_coordinator(world: World) -> None:
-    """Red when `_give_up` tells of the unreachable only, or when it is dropped because they can be reached."""
+    """Red when `give_up` tells of the unreachable only, or when it is dropped because they can be reached."""
     task, network = await world.task(2), Recorder()
     await world.claims(world.bob, task)
     await deliver(world, network)

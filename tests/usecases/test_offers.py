@@ -45,7 +45,7 @@ async def _lapses(world: World) -> None:
 
 
 async def test_an_offer_the_network_refuses_goes_to_the_next(world: World) -> None:
-    """Red when `_give_up` withdraws offers of the unreachable only (the place is locked for good), or when
+    """Red when `give_up` withdraws offers of the unreachable only (the place is locked for good), or when
     `withdraw_offer` may offer it to the same person again (the outbox turns for ever)."""
     task = await _freed(world)
     await world.waits(world.dana, task)

@@ -94,6 +94,11 @@ class DiscordMessenger:
     def reached(self) -> bool:
         return self._let_in.is_set()
 
+    @property
+    def opens_chats(self) -> bool:
+        """Not while new ones are left alone: see `open_chat`."""
+        return self._opening.left() is None
+
     async def reach(self, failed: Callable[[], None] = lambda: None) -> None:
         """See `line.logged_in`: as long as it takes. Unworkable if the token is refused.
 
@@ -159,14 +164,14 @@ class DiscordMessenger:
         await self._inside.answering.answer(incoming, reply)
 
     async def open_chat(self, native_id: int) -> int:
-        """The channel of the direct messages. SLOW_DOWN if those were too many new ones: then Discord is left alone
-        for as long as it takes, because whoever goes on asking is put into quarantine."""
+        """The channel of the direct messages. NO_NEW_CHATS if those were too many: then Discord is left alone for as
+        long as it takes, because whoever goes on asking is put into quarantine."""
         if (left := self._opening.left()) is not None:
-            raise Undelivered(Why.SLOW_DOWN, retry_in=left, detail="too many new chats")
+            raise Undelivered(Why.NO_NEW_CHATS, retry_in=left, detail="too many new chats")
         try:
             channel = await self._counted("open", Urgency.REMINDER, lambda: self._inside.calls.open_dm(native_id))
         except Undelivered as error:
-            if error.why is Why.SLOW_DOWN and error.retry_in is not None:
+            if error.why is Why.NO_NEW_CHATS and error.retry_in is not None:
                 self._vitals.fails(Part.OPENING)
                 self._opening.begin(error.retry_in)
             raise

@@ -37,8 +37,8 @@ _WHYS = {
     10062: Why.TOO_OLD,  # unknown interaction: later than 3 s
     10015: Why.TOO_OLD,  # unknown webhook: was never answered in time
     50027: Why.TOO_OLD,  # the token is older than 15 minutes
-    20026: Why.SLOW_DOWN,  # in quarantine: writes only to whom it has written before (discord-api-docs, issue 2669)
-    40003: Why.SLOW_DOWN,  # opening direct messages too fast
+    20026: Why.NO_NEW_CHATS,  # in quarantine: writes to whom it has written before (discord-api-docs, issue 2669)
+    40003: Why.NO_NEW_CHATS,  # opening direct messages too fast
     30046: Why.SLOW_DOWN,  # too many edits of messages older than an hour
 }
 """By JSON error code (docs, topics/opcodes-and-status-codes)."""
@@ -62,7 +62,7 @@ def undelivered(error: BaseException) -> Undelivered:
         return Undelivered(Why.UNCERTAIN, detail=type(error).__name__)
     detail = f"{error.status} {error.code}"
     why = _WHYS.get(error.code) or _by_status(error.status)
-    delay = _DELAYS.get(error.code, _SOON) if why is Why.SLOW_DOWN else None
+    delay = _DELAYS.get(error.code, _SOON) if why in (Why.SLOW_DOWN, Why.NO_NEW_CHATS) else None
     lacks = (_LACKS[error.code],) if error.code in _LACKS else ()
     return Undelivered(why, retry_in=delay, lacks=lacks, detail=detail)
 

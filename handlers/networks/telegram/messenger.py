@@ -52,6 +52,7 @@ class TelegramMessenger:
 
     network = Network.TELEGRAM
     can_mention = False
+    opens_chats = True
 
     def __init__(
         self,

@@ -26,8 +26,8 @@ CASES = [
     (Refused(403, 160005, ""), Why.NO_RIGHTS, None),
     (Refused(403, 50007, ""), Why.BLOCKED, None),
     (Refused(403, 50278, ""), Why.NEVER_STARTED, None),
-    (Refused(403, 20026, ""), Why.SLOW_DOWN, timedelta(minutes=10)),
-    (Refused(403, 40003, ""), Why.SLOW_DOWN, timedelta(minutes=10)),
+    (Refused(403, 20026, ""), Why.NO_NEW_CHATS, timedelta(minutes=10)),
+    (Refused(403, 40003, ""), Why.NO_NEW_CHATS, timedelta(minutes=10)),
     (Refused(404, 10008, ""), Why.MESSAGE_GONE, None),
     (Refused(400, 50035, ""), Why.REFUSED, None),
     (TooMany(3600, "user"), Why.SLOW_DOWN, timedelta(hours=1)),
@@ -59,14 +59,16 @@ async def test_whoever_opens_too_many_chats_leaves_discord_alone(sandbox: Discor
     await messenger.reach()
     alice, bob = sandbox.add_user("Alice"), sandbox.add_user("Bob")
     await messenger.open_chat(alice.id)
+    assert messenger.opens_chats
     sandbox.world.new_dms = 0
     for _ in range(3):
         with pytest.raises(Undelivered) as lost:
             await messenger.open_chat(bob.id)
-        assert lost.value.why is Why.SLOW_DOWN
+        assert lost.value.why is Why.NO_NEW_CHATS
         assert lost.value.retry_in is not None
         assert lost.value.retry_in <= timedelta(minutes=10)
     assert len(sandbox.refusals) == 1
+    assert not messenger.opens_chats
     assert vitals.fails_now(Part.OPENING)
     await messenger.close()
 
@@ -80,7 +82,7 @@ async def test_whoever_is_in_quarantine_leaves_discord_alone_and_says_so(sandbox
     for _ in range(2):
         with pytest.raises(Undelivered) as lost:
             await messenger.open_chat(sandbox.add_user("Alice").id)
-        assert lost.value.why is Why.SLOW_DOWN
+        assert lost.value.why is Why.NO_NEW_CHATS
     assert vitals.fails_now(Part.OPENING)
     await messenger.close()
 
