@@ -16,7 +16,8 @@ from bot.store import Tx
 class Foreseen:
     """What an edit would do, by name: what the preview says before it is saved.
 
-    `asked` and `told` can be; `unreachable` are those it concerns whom the coordinator must tell.
+    `asked` and `told` can be, the `called` ones by name in the channel; `unreachable` are those it concerns whom the
+    coordinator must tell.
     """
 
     amendment: Amendment
@@ -24,6 +25,7 @@ class Foreseen:
     without_slot: tuple[str, ...]
     asked: int
     told: int
+    called: tuple[str, ...]
     unreachable: tuple[str, ...]
 
 
@@ -65,13 +67,15 @@ async def foresee(tx: Tx, person: Person, draft: Draft, now: datetime) -> Forese
     staying = [claim for claim in claims if claim not in (*dropped, *without)]
     asked = [claim for claim in staying if amendment.moves_slot(claim.slot_id)]
     told = [claim for claim in staying if claim not in asked and amendment.concerns(claim)]
+    concerned = [who[claim.id] for claim in (*dropped, *without, *asked, *told)]
     return Foreseen(
         amendment=amendment,
         dropped=tuple(who[claim.id].name for claim in dropped),
         without_slot=tuple(who[claim.id].name for claim in without),
-        asked=sum(who[claim.id].reachable for claim in asked),
-        told=sum(who[claim.id].reachable for claim in told),
-        unreachable=people.out_of_reach(who[claim.id] for claim in (*dropped, *without, *asked, *told)),
+        asked=sum(who[claim.id].can_be_told for claim in asked),
+        told=sum(who[claim.id].can_be_told for claim in told),
+        called=people.called_by_name(concerned),
+        unreachable=people.out_of_reach(concerned),
     )
 
 

@@ -13,11 +13,13 @@ from bot.store import Tx
 class Overview:
     """A task as its coordinator sees it. Of those on it or in line `told` can be told what happens.
 
-    `unreachable`, guests too, cannot: the coordinator must do it. `unanswered` were asked about a new time.
+    The `called` ones among them by name in the channel. `unreachable`, guests too, cannot: the coordinator must do
+    it. `unanswered` were asked about a new time.
     """
 
     task: Task
     told: int
+    called: tuple[str, ...]
     unreachable: tuple[str, ...]
     unanswered: tuple[str, ...]
     gone: tuple[Post, ...]
@@ -44,10 +46,12 @@ async def overview(tx: Tx, person: Person, task_id: int) -> Overview:
     """
     task = await posting.steered(tx, person, task_id)
     roster = await tx.claims.roster(task.id)
-    unreachable = people.out_of_reach(someone for _, someone in roster)
+    everyone = [someone for _, someone in roster]
+    unreachable = people.out_of_reach(everyone)
     return Overview(
         task=task,
         told=len(roster) - len(unreachable),
+        called=people.called_by_name(everyone),
         unreachable=unreachable,
         unanswered=tuple(
             someone.name for claim, someone in roster if claim.asked_at and claim.state is ClaimState.HELD

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import drafting, people, posting
+from bot import drafting, posting
 from bot.model import Claim, Delivery, Draft, Message, Notice, NoticeKind, Person, Task, TaskState
 from bot.promising import promise
 from bot.refusals import NobodyToTell, NoSuchTask, TaskIsCancelled, TaskIsOver
@@ -39,7 +39,7 @@ async def audience(tx: Tx, draft: Draft) -> Audience:
     """Everyone who holds or is offered a place; those who wait, too, if that was chosen."""
     roster = await tx.claims.roster(draft.task_id or 0)
     chosen = [one for one in roster if one[0].state.takes_a_place or draft.fields.get("waiting")]
-    unreachable = people.out_of_reach(someone for _, someone in chosen)
+    unreachable = tuple(someone.name for _, someone in chosen if not someone.reachable)  # never said aloud
     return Audience(
         claims=tuple(claim for claim, _ in chosen), told=len(chosen) - len(unreachable), unreachable=unreachable
     )

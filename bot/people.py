@@ -46,7 +46,12 @@ async def can_be_reached(tx: Tx, person: Person, now: datetime) -> Person:
 
 def out_of_reach(everyone: Iterable[Person]) -> tuple[str, ...]:
     """The names of those who cannot be told anything: guests, and who has not opened, or has closed, the chat."""
-    return tuple(person.name for person in everyone if not person.reachable)
+    return tuple(person.name for person in everyone if not person.can_be_told)
+
+
+def called_by_name(everyone: Iterable[Person]) -> tuple[str, ...]:
+    """The names of those whom no message reaches, and who are called in the channel instead."""
+    return tuple(person.name for person in everyone if person.called and not person.reachable)
 
 
 def cannot_be_reached(tx: Tx, person: Person, reach: Reach) -> None:

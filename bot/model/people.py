@@ -59,6 +59,11 @@ class Person:
         """Whether they can be told anything, be it through another account than this one."""
         return self.reach is Reach.YES or self.reached_elsewhere
 
+    @property
+    def can_be_told(self) -> bool:
+        """Whether news of the task they were asked of reaches them, be it by name in a channel (`bot.reaching`)."""
+        return self.reachable or self.called
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:

@@ -48,6 +48,7 @@ def _told(foreseen: Foreseen, words: Words) -> str:
         words.count("{n} person is told what changed.", "{n} people are told what changed.", foreseen.told)
         if foreseen.told
         else None,
+        by_name(foreseen.called, words),
         not_told(foreseen.unreachable, words),
     )
 
@@ -55,6 +56,15 @@ def _told(foreseen: Foreseen, words: Words) -> str:
 def saved(task: Task, words: Words) -> Card:
     manage = Button(words.say("Show the task"), Action.of("steer", task.id))
     return Card(words.say("Saved: {title}", title=task.title), "", ((manage,),))
+
+
+def by_name(people: tuple[str, ...], words: Words) -> str | None:
+    """Whom we tell where others see it."""
+    if not people:
+        return None
+    return words.say(
+        "They get no private messages, so I call them by name in the channel: {names}", names=names(people, words)
+    )
 
 
 def not_told(people: tuple[str, ...], words: Words) -> str | None:

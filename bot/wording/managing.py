@@ -9,7 +9,7 @@ from bot.incoming import Network
 from bot.managing import Overview
 from bot.model import Channel, Organisation, Slot, Task, TaskState
 from bot.wording import tasks
-from bot.wording.edits import names, not_told
+from bot.wording.edits import by_name, names, not_told
 from bot.wording.networks import label
 from bot.wording.words import Words, lines, paragraphs, sentence
 
@@ -65,6 +65,7 @@ def page(overview: Overview, words: Words, now: datetime, headline: str = "") ->
         lines(sentence(words.span_near(task.starts_at, task.ends_at, now)), task.place, _need(task, words, now)),
         lines(*(_places(task, slot, words) for slot in task.slots)),
         lines(
+            by_name(overview.called, words),
             not_told(overview.unreachable, words),
             _unanswered(overview.unanswered, words),
         ),
@@ -141,7 +142,7 @@ def cancel_question(overview: Overview, words: Words, now: datetime) -> Card:
     told = words.count("{n} person is told.", "{n} people are told.", overview.told)
     body = paragraphs(
         lines(task.title, sentence(words.span_near(task.starts_at, task.ends_at, now))),
-        lines(told, not_told(overview.unreachable, words)),
+        lines(told, by_name(overview.called, words), not_told(overview.unreachable, words)),
     )
     yes = Button(words.say("Cancel the task"), Action.of("cancel", task.id))
     no = Button(words.say("Back"), Action.of("steer", task.id))

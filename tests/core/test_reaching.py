@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import claiming, linking, posting
+from bot import claiming, linking, managing, messaging, posting
 from bot.errors import Undelivered, Why
 from bot.incoming import Address, ChatKind, Network
 from bot.model import ClaimState, Notice, NoticeKind, Person, Reach, Task
@@ -323,6 +323,23 @@ async def test_who_cannot_even_be_called_is_passed_over(calling: World, bo: Pers
     await deliver(world, both)
     assert await _state(world, world.charlie, task) is ClaimState.OFFERED
     assert await _state(world, bo, task) is ClaimState.WAITING
+
+
+@pytest.mark.parametrize("card_there", [True, False])
+async def test_who_is_called_by_name_counts_as_told_but_for_what_is_never_said_aloud(
+    calling: World, bo: Person, card_there: bool
+) -> None:
+    """Red when a preview says that nobody is told, and then they are; or promises them a message's own words."""
+    world, both, task = calling, Both(), await calling.task(2)
+    await world.claims(bo, task)
+    await _unreachable(world, both, bo)
+    if card_there:
+        await _shown_there(world, task)
+    async with world.storage.transaction() as tx:
+        seen = await managing.overview(tx, world.alice, task.id)
+        whom = await messaging.audience(tx, await messaging.begin(tx, world.alice, task.id, world.now))
+    assert (seen.told, seen.called, seen.unreachable) == ((1, ("Bo",), ()) if card_there else (0, (), ("Bo",)))
+    assert (whom.told, whom.unreachable) == (0, ("Bo",))
 
 
 async def test_a_card_that_comes_later_brings_them_their_turn(calling: World, bo: Person) -> None:

@@ -119,9 +119,10 @@ async def test_closed_direct_messages_are_met_once_and_told_of(village: Village)
     await village.told(village.sandbox.press(village.bo, card, "Jeg er med"), "Du er med")
     await village.sandbox.until(lambda: village.sandbox.refusals, 10)
     asked = village.sandbox.command(village.karen, village.channel, "styr", task="1")
-    page = await village.told(asked, "Jeg kan ikke skrive til: Bo", button="Aflys")
-    question = await village.told(village.sandbox.press(village.karen, page, "Aflys"), "Bo", button="Aflys")
-    await village.told(village.sandbox.press(village.karen, question, "Aflys"))
+    page = await village.told(asked, "ved navn i kanalen: Bo", button="Aflys")
+    asked = village.sandbox.press(village.karen, page, "Aflys")
+    question = await village.told(asked, "1 person får besked", "ved navn i kanalen: Bo", button="Aflys")
+    await village.told(village.sandbox.press(village.karen, question, "Aflys"), "1 person får besked")
     called = await village.says(village.channel, f"<@{village.bo.id}>", "aflyst")
     assert called.pinged() == {village.bo.id}
     assert _codes(village) == [50007]
