@@ -33,6 +33,7 @@ from bot.safekeeping import Safekeeping
 from bot.settings import Settings, read_settings
 from bot.signals import heed_stops, until_stopped
 from bot.vitals import Vitals
+from bot.whispering import Whispering
 from bot.wording.tasks import event, public_card
 from bot.wording.words import LANGUAGES, catalogue
 from handlers.ask import Community
@@ -92,7 +93,10 @@ class Program:
         noticing = Noticing(self.community.words_for, routes.screen, settings.zone)
         self._outages = outages = Outages(failing=networks.failing)
         reaching = Reaching(messengers, self.community.words, outages.away)
-        self.outbox = Outbox(storage, messengers, noticing.word, clock, settings.zone, outages, reaching)
+        self.whispering = Whispering(networks.asides, self.community.words_for)
+        self.outbox = Outbox(
+            storage, messengers, noticing.word, clock, settings.zone, outages, reaching, self.whispering.is_shut
+        )
         promised = self.outbox.nudge
         self.publisher = Publisher(storage, messengers, self._public_card, clock, outages, promised=promised)
         self.announcing = Announcing(storage, networks.calendars, self._event, clock)
@@ -106,6 +110,7 @@ class Program:
             clock,
             self.look,
             meter,
+            self.whispering.answering,
         )
         self.clockwork = Clockwork(storage, clock, settings.zone, self.look, meter)
         self.alerting = Alerting(
@@ -142,6 +147,7 @@ class Program:
                     group.create_task(serving)
         finally:
             self.clockwork.stop()
+            await self.whispering.finish()
 
     async def settle(self) -> None:
         """Everything due at this moment is done: the tables were asked, and nobody waits for a message."""

@@ -5,7 +5,7 @@ design.md, 'One tap, straight down', 1 and 2. A row goes new -> done (the effect
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -47,8 +47,12 @@ class Inbox:
         clock: Clock,
         promised: Callable[[], None],
         meter: Meter | None = None,
+        answering: Callable[[Incoming, "asyncio.Task[None]"], None] = lambda incoming, answer: None,
     ) -> None:
-        """`promised` is called after each commit: there may be notices to send and cards to renew."""
+        """`promised` is called after each commit: there may be notices to send and cards to renew.
+
+        `answering` is told of each answer on its way, before any notice can be.
+        """
         self._storage = storage
         self._messengers = messengers
         self._handle = handle
@@ -58,6 +62,7 @@ class Inbox:
         self._clock = clock
         self._promised = promised
         self._meter = meter or Unmetered()
+        self._answering = answering
         self._lanes = Lanes()
         self._gate = Floodgate(self._lanes.waiting)
         self._work = asyncio.Event()
@@ -143,7 +148,9 @@ class Inbox:
             self._promised()
         self._count(items)
         for item, reply in answers:
-            self._spawn(self._answer(item, reply))
+            answer = self._spawn(self._answer(item, reply))
+            if item.incoming is not None:
+                self._answering(item.incoming, answer)
 
     def _count(self, items: Sequence[Item]) -> None:
         for item in items:
@@ -178,8 +185,9 @@ class Inbox:
 
     def _take_again(self, item: Item) -> None:
         if item.incoming is None or not item.unasked:
-            return self._lanes.put_back(item)
-        return self._spawn(self._find_out(item, with_roles(item.incoming, item.unasked, self._messengers)))
+            self._lanes.put_back(item)
+        else:
+            self._spawn(self._find_out(item, with_roles(item.incoming, item.unasked, self._messengers)))
 
     def _is_ready(self, item: Item) -> bool:
         """Read the row; False while the network is asked whether the sender is an administrator of the chat."""
@@ -275,10 +283,11 @@ class Inbox:
         self._lanes.free(lane)
         self._work.set()
 
-    def _spawn(self, work: Awaitable[None]) -> None:
+    def _spawn(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _finish(self) -> None:
         if self._hand is not None:

@@ -56,8 +56,9 @@ class Outbox:
         zone: ZoneInfo,
         outages: Outages,
         reaching: Reaching,
+        shut: Callable[[Person, Card], None] = lambda person, card: None,
     ) -> None:
-        """`outages` are shared with whoever else sends."""
+        """`outages` are shared with whoever else sends; `shut` is told whose account took no message, and which."""
         self._storage = storage
         self._messengers = messengers
         self._word = word
@@ -68,6 +69,7 @@ class Outbox:
         self._outages = outages
         self._reaching = reaching
         self._returned = Returned(reaching)
+        self._shut = shut
         self._lost: dict[int, Network] = {}  # notices put off because their fate was unknown
         self._leased: dict[int, asyncio.Task[None]] = {}  # by person: everyone's news comes in order
         self._in_flight: Counter[Network] = Counter()
@@ -220,13 +222,18 @@ class Outbox:
     async def _record(self, outgoing: Outgoing, lost: Undelivered | None, *, outage_ended: bool) -> None:
         """Write what became of it, however long the disk takes: the send cannot be taken back."""
 
+        shut = False
+
         async def record() -> None:
+            nonlocal shut
             now = self._clock.now()
             async with self._storage.transaction() as tx:
                 if lost is None:
                     await self._delivered(tx, outgoing.notice, now)
                 else:
-                    await self._returned.take(tx, outgoing.notice, outgoing.way, lost, now, probe=outgoing.probe)
+                    shut = await self._returned.take(
+                        tx, outgoing.notice, outgoing.way, lost, now, probe=outgoing.probe
+                    )
                 if outage_ended:
                     back = outgoing.address.network
                     tx.notices.hurry([one for one, network in self._lost.items() if network is back], now)
@@ -240,6 +247,8 @@ class Outbox:
         except Exception:  # a bug: still owed, it would be sent again at once, and again
             log.exception("what became of a notice could not be recorded (row %d)", outgoing.notice.id)
             await until_stored(close)
+        if shut:
+            self._shut(outgoing.way.person, outgoing.card)
 
     async def _delivered(self, tx: Tx, notice: Notice, now: datetime) -> None:
         tx.notices.end(notice.id, "sent", now)

@@ -115,6 +115,14 @@ class Calendar(Protocol):
         ...
 
 
+class Asides(Protocol):
+    """A network where more can be said after the answer to what somebody did. Raises only `Undelivered`."""
+
+    async def add(self, incoming: Incoming, card: Card) -> None:
+        """Show it to whoever did that, for their eyes only: for a quarter of an hour, and once they are answered."""
+        ...
+
+
 class Enquiries(Protocol):
     """What a network may ask on the spot, where its rules want an answer before anything is stored.
 

@@ -25,8 +25,8 @@ class Returned:
     def __init__(self, reaching: Reaching) -> None:
         self._reaching = reaching
 
-    async def take(self, tx: Tx, notice: Notice, way: Way, error: Undelivered, now: datetime, *, probe: bool) -> None:
-        """Put it off, or end it.
+    async def take(self, tx: Tx, notice: Notice, way: Way, error: Undelivered, now: datetime, *, probe: bool) -> bool:
+        """Put it off, or end it; whether they are found to take no messages, and no other account of theirs does.
 
         Args:
             way: the one it went.
@@ -37,10 +37,12 @@ class Returned:
             case Why.BLOCKED | Why.NEVER_STARTED | Why.CHAT_GONE if not way.aloud:
                 reach = Reach.NEVER if error.why is Why.NEVER_STARTED else Reach.BLOCKED
                 tx.people.set_reach(way.person.account_id, reach)
-                if await self._other_way(tx, notice, way, now) is not None:
+                other = await self._other_way(tx, notice, way, now)
+                if other is not None:
                     tx.notices.put_off(notice.id, now, tried=False)
                 else:
                     await give_up(tx, notice, now, "unreachable")
+                return error.why is Why.BLOCKED and (other is None or bool(other.aloud))
             case Why.NO_NEW_CHATS if not way.aloud:
                 await self._cannot_be_opened(tx, notice, way, now, now + (error.retry_in or BACK_OFF))
             case Why.SLOW_DOWN | Why.NO_NEW_CHATS:
@@ -54,6 +56,7 @@ class Returned:
                 await give_up(tx, notice, now, "unreachable", trouble)
             case _:
                 await give_up(tx, notice, now, "trouble", trouble)
+        return False
 
     async def _cannot_be_opened(self, tx: Tx, notice: Notice, way: Way, now: datetime, later: datetime) -> None:
         """The network opens no new chats for a while: another way, if there is one, else it waits.

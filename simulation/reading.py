@@ -49,7 +49,7 @@ class Stands(StrEnum):
 
 FIRST_LINES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.IN, ("You are in", "You are in: {role}", "You are in: {title}.", "You have moved. You are in: {role}")),
-    (Kind.IN, ("You are in: {title}. I have written to you.",)),
+    (Kind.IN, ("You are in: {title}. I am writing to you.",)),
     (Kind.IN, ("You are in: {title}. Open the chat with me and press Start, so that I can remind you.",)),
     (Kind.LINE, ("You are number {n} on the waiting list", "You are number {n} on the waiting list: {role}")),
     (Kind.LINE, ("You are number {n} on the waiting list. I will write to you when there is a place.",)),

@@ -15,7 +15,7 @@ def toast(outcome: Outcome, words: Words, *, reachable: bool, in_private: bool) 
     title = quoted(outcome.task.title, 60)
     match outcome.now:
         case Now.IN if reachable and not in_private:
-            return words.say("You are in: {title}. I have written to you.", title=title)
+            return words.say("You are in: {title}. I am writing to you.", title=title)
         case Now.IN | Now.STILL_IN | Now.BACK_IN if reachable:
             return words.say("You are in: {title}.", title=title)
         case Now.IN | Now.STILL_IN | Now.BACK_IN:

@@ -75,7 +75,7 @@ def _permission(lack: Lack, words: Words) -> str:
 
 
 def asked_in_private(words: Words) -> str:
-    return words.say("I have written to you in private.")
+    return words.say("I am writing to you in private.")
 
 
 def not_coordinator(channel: Channel, words: Words) -> Card:

@@ -1,7 +1,7 @@
 """What is said to whoever lets nobody write to them, on a network where there is no Start to press."""
 
 from bot.claiming import Now, Outcome
-from bot.wording.words import Words, quoted
+from bot.wording.words import Words, paragraphs, quoted
 
 
 def toast(outcome: Outcome, words: Words, *, called: bool) -> str:
@@ -18,6 +18,15 @@ def toast(outcome: Outcome, words: Words, *, called: bool) -> str:
         case Now.FRONT_OF_LINE:
             return _is_first(words, called=called)
     return ""
+
+
+def with_note(body: str, words: Words) -> str:
+    """What could not be written to them in private, with that said, and what to do about it."""
+    note = words.say(
+        "I may not write to you. Allow me to, and write /start to me in private. Until then I call you by name in the"
+        " channel, where I can."
+    )
+    return paragraphs(body, note)
 
 
 def _is_in(title: str, words: Words, *, called: bool) -> str:

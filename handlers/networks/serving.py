@@ -14,7 +14,7 @@ from bot.inbox import Inbox
 from bot.incoming import Network
 from bot.outage import Outages
 from bot.persisting import until_stored
-from bot.ports import Calendar, Messenger, Meter, Receive
+from bot.ports import Asides, Calendar, Messenger, Meter, Receive
 from bot.settings import Settings
 from bot.store import Storage
 from bot.succeeding import succeed
@@ -52,6 +52,7 @@ class Networks:
             one.network: one for one in (telegram, discord) if one is not None
         }
         self.calendars: Mapping[Network, Calendar] = {} if discord is None else {discord.network: discord}
+        self.asides: Mapping[Network, Asides] = {} if discord is None else {discord.network: discord}
         self._settings = settings
         self._vitals = vitals
 

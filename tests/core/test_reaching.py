@@ -5,69 +5,26 @@ from datetime import timedelta
 
 import pytest
 
-from bot import claiming, linking, managing, messaging, posting
+from bot import linking, posting
 from bot.errors import Undelivered, Why
-from bot.incoming import Address, ChatKind, Network
-from bot.model import ClaimState, Notice, NoticeKind, Person, Reach, Task
+from bot.incoming import Network
+from bot.model import ClaimState, Notice, NoticeKind, Person, Reach
 from bot.outage import BEGINS_AT, Outages
 from bot.owing import Owed, close
 from bot.ports import Urgency
 from bot.promising import promise
-from bot.returned import MOST_TRIES_TO_OPEN
-from storage.transaction import Storage
+from tests.core.both import PLACE, Both, bob_on_both, shown_there, unreachable
 from tests.core.delivering import deliver, sending
 from tests.core.recorder import Recorder
-from tests.core.test_publishing import publishes
-from tests.people import ADMINS, ZONE
-from tests.usecases.linking_desk import fresh, links, on_discord
+from tests.people import ZONE
+from tests.usecases.linking_desk import on_discord
 from tests.world import World
-
-PLACE = Address(network=Network.DISCORD, chat_id=4000)
-"""The channel on the network that can mention."""
-
-
-TEN_MINUTES = timedelta(minutes=10)
-
-
-class Other(Recorder):
-    """The second network: people can be called by name there."""
-
-    network = Network.DISCORD
-    can_mention = True
-
-    async def open_chat(self, native_id: int) -> int:
-        if not self.opens_chats:
-            raise Undelivered(Why.NO_NEW_CHATS, retry_in=TEN_MINUTES)
-        return native_id + 50_000
-
-
-class Both(dict[Network, Recorder]):
-    """Two networks that only remember."""
-
-    def __init__(self) -> None:
-        self.telegram, self.discord = Recorder(), Other()
-        super().__init__({Network.TELEGRAM: self.telegram, Network.DISCORD: self.discord})
-
-    def heard(self) -> tuple[list[str], list[str]]:
-        """First lines, on each."""
-        return [card.headline for _, card in self.telegram.sent], [card.headline for _, card in self.discord.sent]
 
 
 @pytest.fixture
 async def bo(world: World) -> Person:
     """Bob on Telegram and, where he was last, on Discord."""
-    bo = await on_discord(world, "Bo", language="da")
-    await links(world, world.bob, bo)
-    await world.rows("UPDATE accounts SET seen_at = seen_at + 60 WHERE native_id = ?", bo.native_id)
-    return await fresh(world, bo)
-
-
-async def _shown_there(world: World, task: Task, language: str = "da") -> None:
-    """The task's card stands in a channel of the network that can mention."""
-    async with world.storage.transaction() as tx:
-        channel = tx.channels.add(PLACE, ChatKind.GROUP, "#opgaver", language, world.now)
-        tx.channels.connect(channel.id, world.organisation.id)
-        tx.posts.add(task.id, channel.id, 77)
+    return await bob_on_both(world)
 
 
 async def test_it_goes_where_they_were_last_and_nowhere_else(world: World, bo: Person) -> None:
@@ -149,20 +106,13 @@ async def test_an_offer_falls_back_and_its_time_runs_from_then(world: World, bo:
     assert await world.owed(world.charlie) == []
 
 
-async def _unreachable(world: World, both: Both, bo: Person) -> None:
-    """Neither account takes a message."""
-    async with world.storage.transaction() as tx:
-        for account in await tx.people.accounts(bo.id):
-            tx.people.set_reach(account.account_id, Reach.BLOCKED)
-
-
 async def test_where_no_account_reaches_them_they_are_called_by_name(world: World, bo: Person) -> None:
     """In the channel's language, once, and it counts as told. Red when the coordinator hears of it at once."""
     both, task = Both(), await world.task(1)
-    await _shown_there(world, task, "en")
+    await shown_there(world, task, "en")
     await world.claims(bo, task)
     await deliver(world, both)
-    await _unreachable(world, both, bo)
+    await unreachable(world, both, bo)
     async with world.storage.transaction() as tx:
         await posting.cancel(tx, world.alice, task.id, world.now)
     await deliver(world, both)
@@ -179,7 +129,7 @@ async def test_where_no_account_reaches_them_they_are_called_by_name(world: Worl
 async def test_an_offer_may_be_made_by_name(world: World, bo: Person) -> None:
     """Both refuse just then; the time to answer runs from the mention."""
     both, task = Both(), await world.task(1)
-    await _shown_there(world, task)
+    await shown_there(world, task)
     await world.claims(world.alice, task)
     await world.waits(bo, task)
     await deliver(world, both)
@@ -192,184 +142,12 @@ async def test_an_offer_may_be_made_by_name(world: World, bo: Person) -> None:
     assert "Der er plads til dig: Lav suppe." in both.discord.sent[-1][1].headline
 
 
-async def _closes_new_chats(world: World, both: Both, person: Person) -> None:
-    """The second network opens no chats, and has none with this person yet."""
-    both.discord.opens_chats = False
-    await world.rows("UPDATE accounts SET chat_id = 0 WHERE native_id = ?", person.native_id)
-
-
-async def test_where_no_chat_can_be_opened_the_other_account_is_used(world: World, bo: Person) -> None:
-    """40003 and 20026 of Discord. Red when a chat that was never opened counts as a way although it cannot be."""
-    both = Both()
-    await _closes_new_chats(world, both, bo)
-    await world.claims(bo, await world.task(2))
-    await deliver(world, both)
-    assert both.heard() == (["Du er med"], [])
-
-
-async def test_or_they_are_called_by_name_and_are_written_to_again_later(world: World) -> None:
-    """Red when it waits until the task begins; or when being called holds it against them."""
-    both, task, bo = Both(), await world.task(1), await on_discord(world, "Bo", language="da")
-    await _shown_there(world, task)
-    await _closes_new_chats(world, both, bo)
-    await world.claims(world.alice, task)
-    await world.waits(bo, task)
-    await world.leaves(world.alice, task)
-    await deliver(world, both)
-    assert both.discord.sent[-1][1].headline.startswith(f"@{bo.native_id} Der er plads til dig")
-    assert await _state(world, bo, task) is ClaimState.OFFERED
-    both.discord.opens_chats = True
-    await world.claims(bo, await world.task(2, title="Hent brød", starts_in=timedelta(days=9)))
-    await deliver(world, both)
-    assert both.heard()[1][-1] == "Du er med"
-
-
-async def test_an_offer_that_cannot_be_told_goes_to_the_next_and_costs_no_turn(world: World) -> None:
-    """No card stands there, so nobody can be called. Red when the place stays locked until the task begins."""
-    both, task, bo = Both(), await world.task(1), await on_discord(world, "Bo", language="da")
-    await _closes_new_chats(world, both, bo)
-    await world.claims(world.alice, task)
-    await world.waits(bo, task)
-    await world.waits(world.charlie, task)
-    await world.leaves(world.alice, task)
-    for _ in range(MOST_TRIES_TO_OPEN):
-        assert await _state(world, bo, task) is ClaimState.OFFERED
-        await deliver(world, both)
-        world.now += TEN_MINUTES
-    await deliver(world, both)
-    assert await _state(world, world.charlie, task) is ClaimState.OFFERED
-    live = (await world.standing(bo, task)).live
-    assert live
-    assert (live.state, live.line) == (ClaimState.WAITING, 1)
-    await world.leaves(world.charlie, task)
-    assert await _state(world, bo, task) is ClaimState.WAITING
-    both.discord.opens_chats = True
-    await on_discord(world, "Bo", language="da")
-    assert await _state(world, bo, task) is ClaimState.OFFERED
-    await deliver(world, both)
-    assert both.heard()[1] == ["Der er blevet plads til dig"]
-
-
-async def test_what_is_no_offer_waits_until_chats_can_be_opened(world: World) -> None:
-    """Red when a crowd's confirmations are given up because they came too fast."""
-    both, bo = Both(), await on_discord(world, "Bo", language="da")
-    await _closes_new_chats(world, both, bo)
-    await world.claims(bo, await world.task(2))
-    for _ in range(2 * MOST_TRIES_TO_OPEN):
-        await deliver(world, both)
-        world.now += TEN_MINUTES
-    both.discord.opens_chats = True
-    await deliver(world, both)
-    assert both.heard()[1] == ["Du er med"]
-
-
-@pytest.fixture
-def calling(world: World) -> World:
-    """The disk knows, as in the program, on which network people can be called by name."""
-    world.storage = Storage(world.database, ADMINS, calling=frozenset({Network.DISCORD}))
-    return world
-
-
-async def _shut_and_waiting(world: World, both: Both, bo: Person) -> Task:
-    """Bob is known to take no messages, and waits before Charlie for Alice's place."""
-    task = await world.task(1)
-    await world.claims(world.alice, task)
-    await world.waits(bo, task)
-    await world.waits(world.charlie, task)
-    await deliver(world, both)
-    await _unreachable(world, both, bo)
-    return task
-
-
-async def _state(world: World, person: Person, task: Task) -> ClaimState | None:
-    live = (await world.standing(person, task)).live
-    return live.state if live else None
-
-
-async def test_who_is_known_to_be_shut_off_gets_their_turn_by_name(calling: World, bo: Person) -> None:
-    """As whoever is found to be so only at the offer. Red when the line asks for open chats alone."""
-    world, both = calling, Both()
-    task = await _shut_and_waiting(world, both, bo)
-    await _shown_there(world, task)
-    await world.leaves(world.alice, task)
-    await deliver(world, both)
-    assert both.discord.sent[-1][1].headline.startswith(f"@{bo.native_id} Der er plads til dig")
-    live = (await world.standing(bo, task)).live
-    assert live
-    assert (live.state, bool(live.offered_until)) == (ClaimState.OFFERED, True)
-    async with world.storage.transaction() as tx:
-        await claiming.claim(tx, bo, task.id, task.slots[0].id, world.now, in_private=False)
-    assert await _state(world, bo, task) is ClaimState.HELD
-
-
-@pytest.mark.parametrize(
-    "hindrance", ["no card there", "gone away", "channel lost", "card gone", "a network that cannot"]
-)
-async def test_who_cannot_even_be_called_is_passed_over(calling: World, bo: Person, hindrance: str) -> None:
-    """The line and the outbox agree on whose turn it is, whatever is in the way of a call."""
-    world, both = calling, Both()
-    task = await _shut_and_waiting(world, both, bo)
-    if hindrance != "no card there":
-        await _shown_there(world, task)
-    if hindrance == "gone away":
-        await world.rows("UPDATE accounts SET reach = 'never' WHERE native_id = ?", bo.native_id)
-    if hindrance == "channel lost":
-        await world.rows("UPDATE channels SET state = 'lost' WHERE native_id = ?", PLACE.chat_id)
-    if hindrance == "card gone":
-        await world.rows("UPDATE posts SET state = 'gone' WHERE message_id = 77")
-    if hindrance == "a network that cannot":
-        world.storage, both.discord.can_mention = Storage(world.database, ADMINS), False
-    await world.leaves(world.alice, task)
-    await deliver(world, both)
-    assert await _state(world, world.charlie, task) is ClaimState.OFFERED
-    assert await _state(world, bo, task) is ClaimState.WAITING
-
-
-@pytest.mark.parametrize("card_there", [True, False])
-async def test_who_is_called_by_name_counts_as_told_but_for_what_is_never_said_aloud(
-    calling: World, bo: Person, card_there: bool
-) -> None:
-    """Red when a preview says that nobody is told, and then they are; or promises them a message's own words."""
-    world, both, task = calling, Both(), await calling.task(2)
-    await world.claims(bo, task)
-    await _unreachable(world, both, bo)
-    if card_there:
-        await _shown_there(world, task)
-    async with world.storage.transaction() as tx:
-        seen = await managing.overview(tx, world.alice, task.id)
-        whom = await messaging.audience(tx, await messaging.begin(tx, world.alice, task.id, world.now))
-    assert (seen.told, seen.called, seen.unreachable) == ((1, ("Bo",), ()) if card_there else (0, (), ("Bo",)))
-    assert (whom.told, whom.unreachable) == (0, ("Bo",))
-
-
-async def test_a_card_that_comes_later_brings_them_their_turn(calling: World, bo: Person) -> None:
-    """Red when only the transaction that frees a place asks who can be reached."""
-    world, both = calling, Both()
-    task = await _shut_and_waiting(world, both, bo)
-    async with world.storage.transaction() as tx:
-        charlies = await tx.tasks.standing(world.charlie.id, task.id)
-        assert charlies
-        assert charlies.live
-        await claiming.leave(tx, world.charlie, charlies.live.id, world.now)
-    await world.leaves(world.alice, task)
-    assert await _state(world, bo, task) is ClaimState.WAITING
-    async with world.storage.transaction() as tx:
-        channel = tx.channels.add(PLACE, ChatKind.GROUP, "#opgaver", "da", world.now)
-        tx.channels.connect(channel.id, world.organisation.id)
-        tx.posts.add(task.id, channel.id)
-    offered = asyncio.Event()
-    async with publishes(world, both, promised=offered.set):
-        async with asyncio.timeout(10):
-            await offered.wait()
-    assert await _state(world, bo, task) is ClaimState.OFFERED
-
-
 async def test_if_that_fails_too_the_coordinator_hears_it(world: World, bo: Person) -> None:
     both, task = Both(), await world.task(2)
-    await _shown_there(world, task)
+    await shown_there(world, task)
     await world.claims(bo, task)
     await deliver(world, both)
-    await _unreachable(world, both, bo)
+    await unreachable(world, both, bo)
     both.discord.failing = [Undelivered(Why.NO_RIGHTS)]
     async with world.storage.transaction() as tx:
         await posting.cancel(tx, world.alice, task.id, world.now)
@@ -383,12 +161,12 @@ async def test_if_that_fails_too_the_coordinator_hears_it(world: World, bo: Pers
 async def test_nobody_is_called_where_it_is_no_use(world: World, bo: Person, hindrance: str) -> None:
     both, task = Both(), await world.task(1)
     if hindrance != "no card there":
-        await _shown_there(world, task)
+        await shown_there(world, task)
     both.discord.can_mention = hindrance != "a network that cannot"
     claim = (await world.claims(bo, task)).claim
     assert claim
     await deliver(world, both)
-    await _unreachable(world, both, bo)
+    await unreachable(world, both, bo)
     if hindrance == "gone away":
         await world.rows("UPDATE accounts SET reach = 'never' WHERE native_id = ?", bo.native_id)
     before = len(both.discord.sent)

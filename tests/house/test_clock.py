@@ -28,6 +28,7 @@ MAY_STOP = {
     "bot/vitals.py": "how long something has failed, whatever the clock is moved to",
     "monitoring/metrics.py": "how long an answer takes",
     "bot/outage.py": "how long the network has been away",
+    "bot/whispering.py": "a network's real quarter of an hour",
     "bot/publishing.py": "edits in one chat are spaced by the network's real minute",
     "handlers/networks/discord/pacing.py": "the network's windows are real",
     "handlers/networks/telegram/pacing.py": "the network's flood windows are real",

@@ -128,6 +128,33 @@ async def test_closed_direct_messages_are_met_once_and_told_of(village: Village)
     assert _codes(village) == [50007]
 
 
+async def test_whoever_is_found_to_be_shut_off_hears_it_at_once_and_gets_what_could_not_be_written(
+    village: Village,
+) -> None:
+    """With no further press, for their eyes only. Red when the last they hear is that a message is on its way."""
+    await village.connect()
+    card = await village.post()
+    village.sandbox.close_dms(village.bo)
+    pressed = village.sandbox.press(village.bo, card, "Jeg er med")
+    told = await village.told(pressed, "Du er med", "Sognegården", "Jeg må ikke skrive til dig", button="Meld afbud")
+    assert told.only_for is village.bo
+    await village.told(village.sandbox.press(village.bo, told, "Meld afbud"), "Tak")
+    await village.says(village.channel, "2 ledige pladser")
+    assert _codes(village) == [50007]
+
+
+async def test_a_coordinator_with_closed_direct_messages_is_asked_where_they_are(village: Village) -> None:
+    """Red when "I am writing to you" is the last they hear: they could never connect a channel."""
+    village.sandbox.close_dms(village.karen)
+    asked = village.sandbox.command(village.karen, village.channel, "tilslut")
+    pressed = village.sandbox.press(village.karen, await village.told(asked, button="Tilslut"), "Tilslut")
+    question = await village.told(pressed, "Hvem står bag", "Jeg må ikke skrive til dig", "/start")
+    assert question.only_for is village.karen
+    await village.told(village.sandbox.press(village.karen, question, question.labels[0]), "Tilsluttet")
+    await village.post()
+    assert _codes(village) == [50007]
+
+
 async def test_somebody_who_left_the_server_is_told_of(village: Village) -> None:
     await village.connect()
     card = await village.post()

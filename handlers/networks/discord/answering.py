@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.cards import Document, Reply
+from bot.cards import Card, Document, Reply
 from bot.incoming import ChatKind, Filled, Incoming, Pressed
 from handlers.networks.discord.calls import Calls
 from handlers.networks.discord.events import EPHEMERAL
@@ -82,6 +82,14 @@ class Answering:
                 await self._calls.follow_up(token, message)
             if said.document is not None:
                 await self._calls.follow_up_with_file(token, said.document, ephemeral=said.aside)
+        except FAILURES as error:
+            raise undelivered(error) from error
+
+    async def add(self, incoming: Incoming, card: Card) -> None:
+        """One message more, for their eyes only."""
+        _, token = _key(incoming)
+        try:
+            await self._calls.follow_up(token, _seen(message_of(card), aside=True))
         except FAILURES as error:
             raise undelivered(error) from error
 

@@ -163,6 +163,10 @@ class DiscordMessenger:
         """See `Answering.answer`."""
         await self._inside.answering.answer(incoming, reply)
 
+    async def add(self, incoming: Incoming, card: Card) -> None:
+        """See `Answering.add`."""
+        await self._inside.answering.add(incoming, card)
+
     async def open_chat(self, native_id: int) -> int:
         """The channel of the direct messages. NO_NEW_CHATS if those were too many: then Discord is left alone for as
         long as it takes, because whoever goes on asking is put into quarantine."""
