@@ -144,6 +144,7 @@ async def test_who_cannot_even_be_called_is_passed_over(calling: World, bo: Pers
     await deliver(world, both)
     assert await state(world, world.charlie, task) is ClaimState.OFFERED
     assert await state(world, bo, task) is ClaimState.WAITING
+    assert await world.rows("SELECT id FROM notices WHERE kind = 'offer' AND person_id = ?", bo.id) == []
 
 
 @pytest.mark.parametrize("card_there", [True, False])
