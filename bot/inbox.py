@@ -5,20 +5,21 @@ design.md, 'One tap, straight down', 1 and 2. A row goes new -> done (the effect
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from bot.answering import Answering, Outcome
 from bot.asking import with_roles, with_standing
 from bot.cards import Reply
-from bot.errors import Unasked, Undelivered, Unstored, named
+from bot.errors import Unasked, Unstored, named
 from bot.flooding import Floodgate
 from bot.handled import AdminOf, Handle
 from bot.incoming import Arrival, Incoming, Network
 from bot.lanes import Item, Lanes
 from bot.metering import Unmetered
-from bot.owing import Owed, close, owe_answer
+from bot.owing import owe_answer
 from bot.persisting import a_moment
 from bot.ports import Clock, Messenger, Meter
 from bot.retorts import come_to_rest, pressed_again, retort_to, said_again
@@ -29,8 +30,6 @@ log = logging.getLogger(__name__)
 
 BATCH = 40
 TRIES = 3
-PATIENCE = 2.0
-"""Seconds after which the next update of a person is handled although the last answer is still on its way."""
 
 
 class Inbox:
@@ -62,15 +61,13 @@ class Inbox:
         self._clock = clock
         self._promised = promised
         self._meter = meter or Unmetered()
-        self._answering = answering
         self._lanes = Lanes()
         self._gate = Floodgate(self._lanes.waiting)
         self._work = asyncio.Event()
         self._looking = False
-        self._answered: list[int] = []
-        self._owed: list[Owed] = []
+        self._answers = Answering(messengers, self._meter, self._next_please, answering)
         self._hand: asyncio.Task[None] | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._questions: set[asyncio.Task[None]] = set()
 
     async def receive(self, network: Network, arrivals: Sequence[Arrival]) -> None:
         """Store the updates in one transaction; when this returns they may be acknowledged."""
@@ -86,7 +83,7 @@ class Inbox:
         for _ in too_many:
             self._meter.handled(network, "unread", "too_many")
         for arrival in self._gate.to_answer(too_many):
-            self._spawn(self._say(network, arrival.raw, self._slow_down))
+            self._answers.tell(network, arrival.raw, self._slow_down)
 
     async def recover(self, network: Network) -> None:
         """After a crash: what was cut off between effect and answer is answered, or owed; the rest is handled.
@@ -106,7 +103,7 @@ class Inbox:
             rows = [row for row in await tx.inbox.unhandled() if row.network is network]
         for row in unanswered:
             if row.retort is not None:
-                self._spawn(self._answer(Item(row, pressed_again(row, row.retort)), said_again(row, row.retort)))
+                self._answers.answer(Item(row, pressed_again(row, row.retort)), said_again(row, row.retort))
         for row in rows:
             self._lanes.add(Item(row, begun=self._meter.begin()))
         self._work.set()
@@ -118,7 +115,7 @@ class Inbox:
                 await self._work.wait()
                 self._work.clear()
                 self._looking = True
-                while len(self._lanes) or self._answered or self._owed:
+                while len(self._lanes) or self._answers.outcome:
                     self._hand = asyncio.ensure_future(self._turn())
                     await asyncio.shield(self._hand)
                 self._looking = False
@@ -127,30 +124,27 @@ class Inbox:
 
     def idle(self) -> bool:
         """Nothing is waiting, in work or unanswered."""
-        waiting = len(self._lanes) or self._answered or self._owed or self._tasks
+        waiting = len(self._lanes) or self._questions or not self._answers.idle()
         return not (self._looking or waiting or self._work.is_set())
 
     async def _turn(self) -> None:
         items = [item for item in self._lanes.take(BATCH) if self._is_ready(item)]
-        answered, owed = self._answered, self._owed
-        self._answered, self._owed = [], []
+        outcome = self._answers.take()
         try:
-            answers = await self._commit(items, answered, owed)
+            answers = await self._commit(items, outcome)
         except Exception as error:  # the disk is full or gone: nothing happened, nobody is answered, all is kept
             if not isinstance(error, Unstored):
                 log.exception("updates could not be handled, trying again")
-            self._answered, self._owed = answered + self._answered, owed + self._owed
+            self._answers.put_back(outcome)
             for item in reversed(items):
                 self._lanes.put_back(item)
             await a_moment()
             return
-        if items or owed:  # that an answer arrived promises nobody anything
+        if items or outcome.owed:  # that an answer arrived promises nobody anything
             self._promised()
         self._count(items)
         for item, reply in answers:
-            answer = self._spawn(self._answer(item, reply))
-            if item.incoming is not None:
-                self._answering(item.incoming, answer)
+            self._answers.answer(item, reply)
 
     def _count(self, items: Sequence[Item]) -> None:
         for item in items:
@@ -158,12 +152,12 @@ class Inbox:
             if item.refusal:
                 self._meter.refused(item.refusal)
 
-    async def _commit(self, items: list[Item], answered: list[int], owed: list[Owed]) -> list[tuple[Item, Reply]]:
+    async def _commit(self, items: list[Item], outcome: Outcome) -> list[tuple[Item, Reply]]:
         now = self._clock.now()
         answers: list[tuple[Item, Reply]] = []
         freed, forgotten, again, let_go = list[str](), set[str](), list[Item](), list[Item]()
         async with self._storage.transaction() as tx:
-            await close(tx, answered, owed, now)
+            await outcome.write(tx, now)
             for item in items:
                 if item.row.lane in forgotten:  # of the same moment, from another account of theirs
                     let_go.append(item)
@@ -176,7 +170,7 @@ class Inbox:
         for lane in forgotten:
             let_go += self._lanes.drop(lane)
         for item in let_go:
-            self._spawn(self._let_go(item))
+            self._answers.let_go(item)
         for lane in freed:
             self._lanes.free(lane)
         for item in again:
@@ -187,7 +181,7 @@ class Inbox:
         if item.incoming is None or not item.unasked:
             self._lanes.put_back(item)
         else:
-            self._spawn(self._find_out(item, with_roles(item.incoming, item.unasked, self._messengers)))
+            self._ask(item, with_roles(item.incoming, item.unasked, self._messengers))
 
     def _is_ready(self, item: Item) -> bool:
         """Read the row; False while the network is asked whether the sender is an administrator of the chat."""
@@ -200,8 +194,13 @@ class Inbox:
         where = self._admin_of(incoming) if incoming.sender_is_admin is None else None
         if where is None or who is None:
             return True
-        self._spawn(self._find_out(item, with_standing(incoming, who, where, self._messengers[item.row.network])))
+        self._ask(item, with_standing(incoming, who, where, self._messengers[item.row.network]))
         return False
+
+    def _ask(self, item: Item, asked: Awaitable[Incoming]) -> None:
+        question = asyncio.ensure_future(self._find_out(item, asked))
+        self._questions.add(question)
+        question.add_done_callback(self._questions.discard)
 
     async def _find_out(self, item: Item, asked: Awaitable[Incoming]) -> None:
         """With a fact that was missing it is handled as if it had just come."""
@@ -246,54 +245,16 @@ class Inbox:
         item.outcome = "failed"
         return self._apology(item.incoming) if item.incoming and item.incoming.sender else None
 
-    async def _answer(self, item: Item, reply: Reply) -> None:
-        loop = asyncio.get_running_loop()
-        impatience = loop.call_later(PATIENCE, self._next_please, item.row.lane)
-        incoming = item.incoming
-        try:
-            if incoming is not None:
-                await self._messengers[item.row.network].answer(incoming, reply)
-                if item.begun:
-                    self._meter.answered(item.row.network, item.begun)
-        except Undelivered as error:
-            if item.row.person_id is not None and not reply.promised:
-                owed = Owed(item.row.id, item.row.person_id, item.row.network, reply.screen.pack(), error.why)
-                self._owed.append(owed)
-        except Exception:  # a bug in an adapter must not hold up the lane
-            log.exception("an answer could not be sent", extra={"inbox_row": item.row.id})
-        impatience.cancel()
-        self._answered.append(item.row.id)
-        self._next_please(item.row.lane)
-
-    async def _let_go(self, item: Item) -> None:
-        """Somebody who was forgotten meanwhile pressed this: the button comes to rest, nothing is done or said."""
-        await self._say(item.row.network, item.row.raw, come_to_rest)
-
-    async def _say(self, network: Network, raw: str, word: Callable[[Incoming], Reply | None]) -> None:
-        """Answer what is not handled; if that fails, nothing is owed."""
-        messenger = self._messengers[network]
-        try:
-            incoming = messenger.read(raw)
-            if (reply := word(incoming)) is not None:
-                await messenger.answer(incoming, reply)
-        except (Undelivered, ValueError) as error:
-            log.info("what is not handled was not answered: %s", type(error).__name__)
-
     def _next_please(self, lane: str) -> None:
         self._lanes.free(lane)
         self._work.set()
 
-    def _spawn(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
     async def _finish(self) -> None:
         if self._hand is not None:
             await finish([self._hand])
-        await finish(self._tasks)
-        if self._answered or self._owed:
+        await finish(self._questions)
+        await self._answers.finish()
+        if outcome := self._answers.take():
             with suppress(Unstored):  # the next start owes these answers as notices
                 async with self._storage.transaction() as tx:
-                    await close(tx, self._answered, self._owed, self._clock.now())
+                    await outcome.write(tx, self._clock.now())

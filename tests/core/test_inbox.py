@@ -106,7 +106,7 @@ class Running:
 
     def __init__(self, path: Path, network: Recorder, desk: Desk) -> None:
         self.path, self.network, self.desk = path, network, desk
-        self.tally = Tally()
+        self.tally, self.promised = Tally(), 0
 
     async def __aenter__(self) -> "Running":
         self.database = await Database.open(self.path)
@@ -119,7 +119,7 @@ class Running:
             self.desk.apology,
             self.desk.slow_down,
             Fixed(),
-            lambda: None,
+            self._promise,
             self.tally,
         )
         await self.inbox.recover(Network.TELEGRAM)
@@ -131,6 +131,9 @@ class Running:
         with suppress(asyncio.CancelledError):
             await self.task
         await self.database.close()
+
+    def _promise(self) -> None:
+        self.promised += 1
 
     async def settled(self) -> None:
         while not self.inbox.idle():  # noqa: ASYNC110 - the inbox tells nobody when it is done
@@ -290,6 +293,20 @@ async def test_a_press_that_is_too_old_after_the_crash_is_owed_unless_a_notice_s
     async with Running(tmp_path / "t.db", network, Desk()) as running:
         await running.settled()
         assert await running.rows("SELECT kind FROM notices") == owed
+
+
+async def test_an_answer_that_arrived_sends_nobody_looking(tmp_path: Path) -> None:
+    """Red when each commit says that something may be owed: the outbox and the cards would look twice a press."""
+    network = Recorder()
+    async with Running(tmp_path / "t.db", network, Desk()) as running:
+        await running.inbox.receive(Network.TELEGRAM, [arrival(1, 5, "hej")])
+        await running.settled()
+        assert await running.rows("SELECT state FROM inbox") == [("answered",)]
+        assert running.promised == 1
+        network.failing = [Undelivered(Why.TOO_OLD)]
+        await running.inbox.receive(Network.TELEGRAM, [arrival(2, 5, "hej")])
+        await running.settled()
+        assert running.promised == 3, "the answer that was too old is owed"
 
 
 async def test_what_becomes_of_each_update_is_counted(tmp_path: Path) -> None:

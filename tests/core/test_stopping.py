@@ -54,7 +54,7 @@ async def test_a_stop_while_the_disk_fails_is_clean(tmp_path: Path) -> None:
         await running.inbox.receive(Network.TELEGRAM, [arrival(1, 5, "hej")])
         await running.settled()
         await impatient(running.database)
-        running.inbox._answered.append(1)
+        running.inbox._answers.outcome.rows.append(1)
         with locked(tmp_path / "t.db"):
             running.task.cancel()
             with pytest.raises(asyncio.CancelledError):

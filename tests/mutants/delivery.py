@@ -20,7 +20,7 @@ MUTANTS = (
         (
             "bot/inbox.py",
             "                if reply is not None:\n                    answers.append((item, reply))\n",
-            "                if reply is not None:\n                    self._spawn(self._answer(item, reply))\n",
+            "                if reply is not None:\n                    self._answers.answer(item, reply)\n",
         ),
         tests=(f"{INBOX}test_nobody_is_answered_before_it_is_on_disk",),
     ),
