@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from proofs.evidence import Card, Claim, Evidence
+from proofs.evidence import REMINDED_WITHIN, Card, Claim, Evidence
 from proofs.ledger import Act, Deed, Ledger, Told, count, first_line, told, written_to
 from proofs.town import Town
 from sandbox import Call, Message, Person, Press
@@ -137,7 +137,11 @@ def owed_and_not_told(evidence: Evidence, town: Town, now: datetime) -> Iterator
                 if not any(what in message.text for message in written_to(town.sandbox, people[person_id], title)):
                     yield f"{people[person_id].first_name} was never told {what!r} about {title}"
     for person_id, title, moment in evidence.reminders_due:
-        if moment > now.timestamp() - 10 or evidence.reach.get(person_id) != "yes" or person_id not in people:
+        if (
+            moment > now.timestamp() - REMINDED_WITHIN
+            or evidence.reach.get(person_id) != "yes"
+            or person_id not in people
+        ):
             continue
         if (person_id, title) in evidence.refused:
             continue

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+REMINDED_WITHIN = 30
+"""Seconds from its moment until a reminder has come: it is found by a look every 20 seconds, and waits its turn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from proofs.checks import EXACT, STANDING, STATES, Tally, should_know
 from proofs.discord.ledger import Act, answers_to, first_line, is_answered, plain, told, written_to
 from proofs.discord.village import Village
-from proofs.evidence import Card, Evidence
+from proofs.evidence import REMINDED_WITHIN, Card, Evidence
 from proofs.ledger import Deed, Ledger, title_in
 from sandbox import Call
 from sandbox.discord import Message, Refused, TooMany, User
@@ -130,7 +130,7 @@ def owed_and_not_told(evidence: Evidence, village: Village, news: Ledger, now: d
             if not any(what in text for text in said):
                 yield f"{people[who].name} was never told {what!r} about {title}"
     for who, title, moment in evidence.reminders_due:
-        if moment > now.timestamp() - 10 or who not in reached or (who, title) in evidence.refused:
+        if moment > now.timestamp() - REMINDED_WITHIN or who not in reached or (who, title) in evidence.refused:
             continue
         if not _count(_written(village, people[who], title), EXACT["reminder"]):
             yield f"{people[who].name} was never reminded of {title}"
