@@ -32,7 +32,7 @@ FROM ({_TASK} WHERE t.id IN (SELECT value FROM json_each(:tasks)
       UNION ALL SELECT task_id FROM claims WHERE id = :claim AND person_id = :person)) whole
 LEFT JOIN claims c ON c.id = (
     SELECT m.id FROM claims m WHERE m.task_id = whole.id AND m.person_id = :person
-    ORDER BY m.state IN ('held', 'waiting', 'offered') DESC, m.id DESC LIMIT 1)
+    ORDER BY m.state IN ('held', 'waiting', 'offered') DESC, m.changed_at DESC, m.id DESC LIMIT 1)
 ORDER BY whole.slot_id
 """
 

@@ -55,8 +55,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A task as one person meets it: their newest claim on it, and whether they were taken off it for good.
+    """A task as one person meets it: their claim on it, and whether they were taken off it for good.
 
+    `claim`: the live one, or the one that ended last.
     `clashes`: its slots at whose time the person holds a place on another open task.
     """
 

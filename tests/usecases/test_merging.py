@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import adjusting, claiming, connecting, reminding, staffing, undoing
+from bot import adjusting, claiming, connecting, lining, reminding, staffing, undoing
 from bot.drafting import POST
 from bot.model import ClaimState, Notice, NoticeKind, Person, Reach, Task
 from bot.noticing import Noticing
@@ -94,6 +94,21 @@ async def test_of_two_turns_in_line_the_earlier_stays(world: World, bo: Person) 
     assert live
     assert live.line == 1
     assert (await world.see(task)).waiting == 2
+
+
+async def test_an_offer_that_lapses_after_it_is_told(world: World, bo: Person) -> None:
+    """The claim that went is the younger one: red when it is taken for the last that happened to them there."""
+    task = await world.task(1)
+    await world.claims(world.alice, task)
+    await world.waits(world.bob, task)
+    await world.waits(bo, task)
+    await links(world, world.bob, bo)
+    await world.leaves(world.alice, task)
+    await world.rows("UPDATE claims SET offered_until = ? WHERE state = 'offered'", int(world.now.timestamp()))
+    world.now += timedelta(minutes=1)
+    async with world.storage.transaction() as tx:
+        await lining.lapse_offers(tx, world.now)
+    assert await _true_news(world, await fresh(world, bo), NoticeKind.OFFER_LAPSED) == 1
 
 
 async def test_two_places_in_two_roles_become_the_first(world: World, bo: Person) -> None:
