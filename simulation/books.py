@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from simulation.disk import WATCHED, Change, Row
 
@@ -19,6 +20,15 @@ LIVE = ("held", "waiting", "offered")
 
 Key = int | tuple[int | str, ...]
 Version = tuple[float, str, Key, Row | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An account, by its native id, that was one person's and is now another's."""
+
+    native: int
+    was: int
+    now: int
 
 
 def key_of(table: str, row: Row) -> Key:
@@ -41,14 +51,20 @@ class Books:
         self.posts_of_task: defaultdict[int, dict[int, Row]] = defaultdict(dict)
         self.slots_of_task: defaultdict[int, dict[int, Row]] = defaultdict(dict)
         self.notices_of_person: defaultdict[int, dict[int, Row]] = defaultdict(dict)
-        self.account: dict[int, Row] = {}
+        self.accounts_of: defaultdict[int, dict[int, Row]] = defaultdict(dict)
         self.person: dict[int, int] = {}
+        self.moves: list[Move] = []
+        """The accounts that the last transaction gave to another person."""
+        self._came_from: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
         self._now = now
         self._before: deque[Version] = deque()
 
     def apply(self, changes: list[Change]) -> None:
         """Take over what a transaction has changed."""
         now = self._now()
+        self.moves = [move for change in changes if change.table == "accounts" and (move := _move(change))]
+        for move in self.moves:
+            self._came_from[move.now].append((move.was, now))
         for change in changes:
             if (row := change.before or change.after) is not None:
                 self._before.append((now, change.table, key_of(change.table, row), change.before))
@@ -79,12 +95,18 @@ class Books:
         return {row["state"] for row in self.claims_as_of(person_id, task_id, since)}
 
     def claims_as_of(self, person_id: int, task_id: int, since: float) -> list[Row]:
-        """A person's claims on a task as they are, and as they were at any moment since then."""
-        rows = [row for row in self.claims_of_person.get(person_id, {}).values() if row["task_id"] == task_id]
+        """A person's claims on a task as they are, and as they were at any moment since then.
+
+        An account that was another person's then has been told of theirs.
+        """
+        who = self.persons_since(person_id, since)
+        rows = [
+            row for one in who for row in self.claims_of_person.get(one, {}).values() if row["task_id"] == task_id
+        ]
         for until, table, _, older in reversed(self._before):
             if until < since:
                 break
-            if table == "claims" and older and (older["person_id"], older["task_id"]) == (person_id, task_id):
+            if table == "claims" and older and older["task_id"] == task_id and older["person_id"] in who:
                 rows.append(older)
         return rows
 
@@ -94,16 +116,28 @@ class Books:
             yield from self.claims_of_slot.get(slot_id, {}).values()
 
     def reachable(self, person_id: int) -> bool:
-        """Whether the program believes that it may write to them.
+        """Whether the program believes that it may write to them."""
+        return any(row["reach"] == "yes" for row in self.accounts_of.get(person_id, {}).values())
 
-        By that alone it tells whose turn it is: on Discord, where those whom no message reaches are called by name
-        and get their turn all the same, nobody of this town shuts themselves off.
-        """
-        return person_id in self.account and self.account[person_id]["reach"] == "yes"
+    def natives(self, person_id: int) -> list[int]:
+        """Their numbers, one on each network where they have an account; none for guests and strangers."""
+        return [row["native_id"] for row in self.accounts_of.get(person_id, {}).values()]
 
     def native(self, person_id: int) -> int:
-        """Their number on Telegram; 0 for guests and strangers."""
-        return int(self.account[person_id]["native_id"]) if person_id in self.account else 0
+        """One of these numbers; 0 if there is none."""
+        return next(iter(self.natives(person_id)), 0)
+
+    def persons_since(self, person_id: int, since: float) -> list[int]:
+        """The person, and those whose account became theirs since then."""
+        return [person_id, *(was for was, at in self._came_from.get(person_id, ()) if at >= since)]
+
+    def joined(self) -> list["Move"]:
+        """The accounts by which two persons became one in the last transaction: one of the two is no more."""
+        return [move for move in self.moves if not self.accounts_of.get(move.was)]
+
+    def parted(self) -> list["Move"]:
+        """The accounts that were set apart in the last transaction."""
+        return [move for move in self.moves if self.accounts_of.get(move.was)]
 
     def differences(self, reader: sqlite3.Connection) -> list[str]:
         """Where the database is not what was committed."""
@@ -129,7 +163,7 @@ class Books:
             case "slots":
                 self.slots_of_task[row["task_id"]][row["id"]] = row
             case "accounts":
-                self.account[row["person_id"]] = row
+                self.accounts_of[row["person_id"]][row["id"]] = row
                 self.person[row["native_id"]] = row["person_id"]
 
     def _remove(self, table: str, row: Row) -> None:
@@ -145,7 +179,7 @@ class Books:
             case "slots":
                 self.slots_of_task[row["task_id"]].pop(row["id"], None)
             case "accounts":
-                self.account.pop(row["person_id"], None)
+                self.accounts_of[row["person_id"]].pop(row["id"], None)
                 self.person.pop(row["native_id"], None)
 
 
@@ -153,3 +187,10 @@ def rows_of(reader: sqlite3.Connection, table: str, columns: str) -> list[Row]:
     """The watched columns of a whole table, as the triggers tell them."""
     names = ", ".join(f"'{name}', {name}" for name in columns.split(", "))
     return [json.loads(text) for (text,) in reader.execute(f"SELECT json_object({names}) FROM {table}")]
+
+
+def _move(change: Change) -> Move | None:
+    before, after = change.before, change.after
+    if before is None or after is None or before["person_id"] == after["person_id"]:
+        return None
+    return Move(after["native_id"], before["person_id"], after["person_id"])

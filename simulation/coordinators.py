@@ -9,6 +9,8 @@ from itertools import count
 
 from sandbox import Button, Message, Person, Sandbox
 from simulation import desk
+from simulation.discord.desk import post_by_modal
+from simulation.discord.talk import DiscordTalk
 from simulation.ledger import Ledger
 from simulation.options import ZONE, Options
 from simulation.planning import Plan
@@ -29,6 +31,8 @@ LATER = {
     "delete_card": 0.01,
 }
 """What becomes of a posted task, and how often."""
+BY_BUTTONS = ("cancel", "close", "take_off", "delete_card")
+"""Of these what needs no words: the rest is done on Telegram, also for a task that was posted on Discord."""
 IMPATIENCE = 0.05
 """Of their presses are made twice."""
 Job = Callable[[], Awaitable[None]]
@@ -102,7 +106,10 @@ class Coordinators:
         await asyncio.gather(*self._working, return_exceptions=True)
 
     def _poster(self, plan: Plan) -> Person:
-        return self._town.organisations[plan.organisation].coordinators[plan.coordinator]
+        organisation = self._town.organisations[plan.organisation]
+        if plan.on_discord and organisation.coordinator_elsewhere is not None:
+            return organisation.coordinator_elsewhere
+        return organisation.coordinators[plan.coordinator]
 
     def _at(self, moment: datetime, person: Person, job: Job) -> None:
         delay = max(0.0, (moment - self._clock.now()).total_seconds())
@@ -123,9 +130,8 @@ class Coordinators:
         if plan.starts_at - now < timedelta(minutes=30):
             return
         self.meant[plan.mark] = {(plan.starts_at, plan.ends_at)}
-        form = desk.post_by_form if plan.by_form else desk.post_in_one_line
         try:
-            shown = await form(self.talks[person.id], plan, now)
+            shown = await self._written(self.talks[person.id], plan, now)
         except GaveUp:
             if tries > 1:
                 again = self._remarked(plan)
@@ -133,6 +139,13 @@ class Coordinators:
             raise
         self._ledger.count("tasks posted")
         self._come_back(Posted(plan, shown))
+
+    async def _written(self, talk: Talk, plan: Plan, now: datetime) -> tuple[Message, Button]:
+        if isinstance(talk, DiscordTalk):
+            shown = await post_by_modal(talk, plan, now)
+            self._ledger.count("tasks posted by a form on Discord")
+            return shown
+        return await (desk.post_by_form if plan.by_form else desk.post_in_one_line)(talk, plan, now)
 
     def _remarked(self, plan: Plan) -> Plan:
         mark = next(self._marks)
@@ -144,7 +157,9 @@ class Coordinators:
             if self._dice.random() < how_often:
                 moment = self._by_day(self._clock.now() + timedelta(seconds=ahead * self._dice.uniform(0.02, 0.95)))
                 colleagues = self._town.organisations[posted.plan.organisation].coordinators
-                person = self._dice.choice(colleagues) if self._dice.random() < 0.3 else self._poster(posted.plan)
+                poster = self._poster(posted.plan)
+                writes = what not in BY_BUTTONS and poster not in colleagues
+                person = self._dice.choice(colleagues) if self._dice.random() < 0.3 or writes else poster
                 self._at(moment, person, partial(self._again, posted, person, what))
 
     def _by_day(self, moment: datetime) -> datetime:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from sandbox import Button, Chat, Message, Person, Sandbox
 from simulation.coordinators import Coordinators
@@ -14,12 +15,17 @@ _INVITATION = re.compile(r"https://t\.me/\S+\?start=i\S+")
 
 
 async def open_town(
-    sandbox: Sandbox, town: Town, coordinators: Coordinators, connect: Callable[[Organisation], Awaitable[None]]
+    sandbox: Sandbox,
+    town: Town,
+    coordinators: Coordinators,
+    connect: Callable[[Organisation], Awaitable[None]],
+    appoint: Callable[[Organisation, Callable[[], Awaitable[str]]], Awaitable[None]],
 ) -> None:
     """Every channel is connected and every coordinator appointed when this returns.
 
     Args:
         connect: does it for the channel of an organisation on Discord.
+        appoint: and for its coordinator there, who is given an invitation.
     """
     admin = coordinators.talk(town.admin)
     admin.writes("/start")
@@ -30,6 +36,7 @@ async def open_town(
         await connect(organisation)
         for person in organisation.coordinators:
             await _appoint(sandbox, admin, coordinators.talk(person), organisation)
+        await appoint(organisation, partial(_invitation, admin, organisation))
 
 
 async def _connect(sandbox: Sandbox, admin: Talk, organisation: Organisation, chat: Chat) -> None:

@@ -56,6 +56,8 @@ class Plan:
     slots: tuple[tuple[str, int], ...]
     crowd: bool
     by_form: bool
+    on_discord: bool = False
+    """Posted by whoever looks after the organisation's channel there, if there is somebody."""
 
     @property
     def how_many(self) -> str:
@@ -127,6 +129,7 @@ def _plan(dice: Random, mark: int, posted_at: datetime, organisations: int) -> P
         slots=slots,
         crowd=crowd,
         by_form=dice.random() < 0.12,
+        on_discord=dice.random() < 0.15,
     )
 
 

@@ -1,6 +1,7 @@
 """How a person reads what the bot writes: what it is about, and where they stand now. By its words alone."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -88,6 +89,9 @@ _SHORT = pattern("{n} person is still needed", "{n} people are still needed")
 _FIRST_LINES = [
     (kind, re.compile(rf"(?:{'|'.join(map(pattern, sentences))})\Z")) for kind, sentences in FIRST_LINES
 ] + [(Kind.SHORT, re.compile(rf"(?:{_SHORT})\Z"))]
+_LINKED = re.compile(pattern("You are one person on {networks}"))
+_NOW_ONE = re.compile(pattern("You were on {title} twice. Now: {stands}."))
+_NOW_OFF = re.compile(pattern("You were taken off {title}, so your other place on it is given back."))
 _LATE = re.compile(pattern("Sorry, this reminder is late."))
 _MARK = re.compile(r"\bT(\d{4,6})\b")
 _NUMBER = re.compile(r"^(?:Opgave|Task) (\d+)$", re.MULTILINE)  # of both catalogues
@@ -133,6 +137,25 @@ def read(text: str) -> News:
         stands=_stands(kind, rest),
         late=kind is Kind.REMINDER and _LATE.search(rest) is not None,
     )
+
+
+def read_linked(text: str) -> Iterator[News]:
+    """What the answer to whoever linked their accounts says of tasks that both were on."""
+    first, _, rest = text.partition("\n")
+    for line in rest.splitlines() if _LINKED.match(first) else ():
+        if (mark := _MARK.search(line)) is None:
+            continue
+        if _NOW_ONE.match(line):
+            yield _of_both(int(mark[1]), line)
+        elif _NOW_OFF.match(line):
+            yield News(kind=Kind.OTHER, mark=int(mark[1]), number=None, stands=Stands.OUT)
+
+
+def _of_both(mark: int, line: str) -> News:
+    """The line ends with what the first line of the task's page would say."""
+    ends = [line[found.end() : -1] for found in re.finditer(r"[.:] ", line)]
+    stands = next((news.stands for end in ends if (news := read(end)).stands is not None), None)
+    return News(kind=Kind.OTHER, mark=mark, number=None, stands=stands)
 
 
 def _stands(kind: Kind, rest: str) -> Stands | None:

@@ -28,6 +28,13 @@ ROWS = (
     ("calls", "calls"),
     ("crashes", "crashes"),
     ("forged presses", "forged presses"),
+    ("people linked", "people linked"),
+    ("claims of both that became one", "claims merged"),
+    ("people parted", "people parted"),
+    ("asked to be deleted", "asked to be deleted"),
+    ("forms opened on Discord", "forms opened"),
+    ("tasks posted by one", "tasks posted by a form on Discord"),
+    ("called by name in a channel: direct messages closed", "called by name in a channel"),
 )
 GROUPS = (
     ("late reminders: ", "late reminders, because"),

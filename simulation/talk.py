@@ -1,12 +1,15 @@
 """A private chat with the bot, as somebody uses it: write, look for a button, press it."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from random import Random
+from typing import TypeVar
 
 from sandbox import Button, Message, Person, Press, Sandbox
 from simulation.ledger import Ledger
 
+Found = TypeVar("Found")
 ANSWER_WITHIN = 180.0
 """Seconds after which a person gives a conversation up."""
 
@@ -62,6 +65,32 @@ class Talk:
         self._ledger.note(self.person.id, "follows a link")
         self._sandbox.follow_link(self.person, url)
 
+    def asks_for_code(self) -> None:
+        """For a code that links this account with another; or, if nothing is missing, for what is linked."""
+        self.writes("/link")
+
+    def gives_code(self, code: str) -> None:
+        """The code that was shown on another account. It is never the same: the ledger does not know it."""
+        self._newest.clear()
+        self._ledger.note(self.person.id, "gives a code")
+        self._sandbox.write(self.person, None, f"/link {code}" if self.dice.random() < 0.5 else code)
+
+    def letters(self) -> list[Message]:
+        """What the bot wrote to them in private, and is still there."""
+        return [message for message in self._sandbox.messages(self.person) if message.by_bot]
+
+    def shuts(self) -> None:
+        """The bot may not write to them any more."""
+        self._sandbox.block(self.person)
+
+    def opens(self) -> None:
+        """It may again."""
+        self._sandbox.unblock(self.person)
+
+    def leaves(self) -> None:
+        """For good, without a word to the bot."""
+        self._sandbox.deactivate(self.person)
+
     def after(self, delay: float, act: Callable[[], object]) -> None:
         """Do something then, if the account still exists."""
         asyncio.get_running_loop().call_later(delay, lambda: None if self.person.deactivated else act())
@@ -70,6 +99,10 @@ class Talk:
         """A press that no button says."""
         self._ledger.note(self.person.id, f"forges {data}")
         return self._sandbox.press_data(self.person, message, data)
+
+    async def reads(self, words: re.Pattern[str], within: float = ANSWER_WITHIN) -> re.Match[str]:
+        """Wait for a message that says this somewhere; GaveUp if there is none in time."""
+        return (await self._until(lambda message: words.search(message.text), within))[1]
 
     async def sees(self, verb: str, within: float = ANSWER_WITHIN) -> tuple[Message, Button]:
         """Wait for a button of this kind; GaveUp if there is none in time."""
@@ -93,15 +126,23 @@ class Talk:
         """People are slow."""
         await asyncio.sleep(self.dice.uniform(1.5, 25))
 
-    async def _until(self, find: Callable[[Message], Button | None], within: float) -> tuple[Message, Button]:
+    async def _until(self, find: Callable[[Message], Found | None], within: float) -> tuple[Message, Found]:
+        def newest() -> tuple[Message, Found] | None:
+            for message in reversed(self._newest):
+                if (found := find(message)) is not None:
+                    return message, found
+            return None
+
+        return await self._comes(newest, within)
+
+    async def _comes(self, find: Callable[[], Found | None], within: float) -> Found:
+        """Wait for something on this phone; GaveUp if it does not come in time."""
         try:
             async with asyncio.timeout(within):
-                while True:
-                    for message in reversed(self._newest):
-                        if (button := find(message)) is not None:
-                            return message, button
+                while (found := find()) is None:
                     self._stirred.clear()
                     await self._stirred.wait()
+                return found
         except TimeoutError:
             raise GaveUp from None
 

@@ -67,6 +67,8 @@ class Organisation:
     elsewhere: Chat | None = None
     """Its channel on Discord, if it has one."""
     followers_elsewhere: list[Person] = field(default_factory=list)
+    coordinator_elsewhere: Person | None = None
+    """Who posts its tasks there."""
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -78,11 +80,22 @@ class Town:
     volunteers: list[Person]
     admin_elsewhere: Person | None = None
     """The same Karen, on Discord."""
+    twins: dict[int, int] = field(default_factory=dict)
+    """People who are on both networks: from their number on Discord to that on Telegram."""
 
     @property
     def admins(self) -> set[int]:
         """Who runs the installation, by their native ids."""
         return {one.id for one in (self.admin, self.admin_elsewhere) if one is not None}
+
+    def human(self, native: int) -> int:
+        """One number for somebody, whichever of their accounts this is."""
+        return self.twins.get(native, native)
+
+    def accounts(self, native: int) -> list[int]:
+        """All numbers of the human whose this is."""
+        human = self.human(native)
+        return [human, *(one for one, other in self.twins.items() if other == human)]
 
     def of_channel(self, chat: Chat) -> Organisation:
         """Whose channel it is."""

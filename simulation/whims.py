@@ -6,9 +6,11 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from sandbox import Sandbox
+from sandbox import Button, Message
+from simulation.bonds import Bonds
 from simulation.ledger import Ledger
 from simulation.talk import GaveUp, Talk
+from simulation.town import Town
 from simulation.volunteers import Volunteer
 
 DAY = 86400.0
@@ -21,6 +23,7 @@ NONSENSE = (
     f"Mit CPR er {CPR}",
     "/opret Fest | i morgen 20-22 | Hos mig | 99 | Mig",
     "/styr",
+    "/link BCDF-GHJK",
 )
 FORGED = (
     "leave:{claim}",
@@ -54,6 +57,16 @@ FORGED = (
     "connect:1:0",
     "speak_in:1:en",
     "invite:1",
+    "link_code",
+    "unlink:99999",
+    "hush_write",
+    "answer:{draft}:title",
+    "field:{draft}:place",
+    "rewrite:{draft}",
+    "my_roles",
+    "form:answer:{draft}:title",
+    "open:t{task}",
+    "claim:{task}:{slot}~99",
     "claim:{task}:{slot}:{slot}:9",
     "leave:-{claim}",
     "leave:99999999999999999999",
@@ -67,9 +80,10 @@ Guess = Callable[[Random, str], int]
 class Whims:
     """Draws when people do such things, and does them. `forged` counts; `leaving` is when somebody asked to go."""
 
-    def __init__(self, sandbox: Sandbox, guess: Guess, ledger: Ledger, days: int) -> None:
+    def __init__(self, town: Town, bonds: Bonds, guess: Guess, ledger: Ledger, days: int) -> None:
         self.leaving: dict[int, float] = {}
-        self._sandbox = sandbox
+        self._town = town
+        self._bonds = bonds
         self._guess = guess
         self._ledger = ledger
         self._seconds = days * DAY
@@ -100,12 +114,12 @@ class Whims:
 
     def _mischief(self, who: Volunteer) -> None:
         talk, dice = who.talk, who.talk.dice
-        messages = [message for message in self._sandbox.messages(talk.person) if message.by_bot]
+        messages = talk.letters()
         if dice.random() < 0.25 or not messages:
             return talk.writes(dice.choice(NONSENSE))
         message = dice.choice(messages)
         if dice.random() < 0.3 and message.buttons:
-            talk.presses(message, dice.choice(message.buttons))  # an old screen
+            self._press_old(talk, message, dice.choice(message.buttons))
             return None
         rows = {"claim": "claims", "task": "tasks", "slot": "slots", "draft": "drafts", "person": "persons"}
         numbers = {name: self._guess(dice, table) for name, table in rows.items()}
@@ -113,23 +127,30 @@ class Whims:
         self._ledger.count("forged presses")
         return None
 
+    def _press_old(self, talk: Talk, message: Message, button: Button) -> None:
+        """A button of an old screen; it may still do what it says."""
+        if (button.data or "").startswith("unlink:"):
+            self._bonds.presses_unlink(self._town.human(talk.person.id))
+        talk.presses(message, button)
+
     def _block(self, who: Volunteer) -> None:
         talk, dice = who.talk, who.talk.dice
         if not talk.person.started or talk.person.blocked:
             return
         self._ledger.note(talk.person.id, "blocks the bot")
-        self._sandbox.block(talk.person)
+        self._ledger.count("closed the door to the bot")
+        talk.shuts()
         if dice.random() < 0.7:
             talk.after(dice.expovariate(1 / (6 * DAY)), lambda: self._unblock(talk))
 
     def _unblock(self, talk: Talk) -> None:
         self._ledger.note(talk.person.id, "unblocks the bot")
-        self._sandbox.unblock(talk.person)
+        talk.opens()
 
     def _delete(self, who: Volunteer) -> None:
         if who.talk.dice.random() < 0.3:
             self._ledger.note(who.person.id, "deletes the account")
-            return self._sandbox.deactivate(who.person)
+            return who.talk.leaves()
         if who.person.started:
             self._begin(self._leave(who.talk))
         return None
@@ -149,7 +170,9 @@ class Whims:
         message, button = await talk.sees("erase")
         await talk.thinks()
         talk.presses(message, button)
-        self.leaving[talk.person.id] = self._loop.time()
+        self._ledger.count("asked to be deleted")
+        for native in self._town.accounts(talk.person.id):
+            self.leaving[native] = self._loop.time()
         if talk.dice.random() < 0.3:
             talk.after(talk.dice.uniform(20, 90) * DAY, lambda: talk.writes("/start"))
 

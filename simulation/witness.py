@@ -94,6 +94,16 @@ class Witnesses:
         """A button that was pressed has nothing to say."""
         self._judge.reached(native)
 
+    def a_form(self, native: int, number: int) -> None:
+        """What somebody did opened a form."""
+        self._ledger.note("bot", f"opens a form for {native}")
+        self._ledger.count("forms opened")
+        self._judge.form_opened(native, number)
+
+    def no_form(self, number: int) -> None:
+        """The form did not get there: nothing was changed by what would have opened it, and it can be done again."""
+        self._judge.form_asked(number)
+
     def message(self, call: Call, message: Message, data: str = "", *, elsewhere: bool = False) -> None:
         """A message is new, or was changed.
 
@@ -107,6 +117,8 @@ class Witnesses:
         self._ledger.note("bot", f"{call.method} {message.chat.id}", first)
         if message.chat.private:
             self._in_private(call, message, data)
+        elif message.text.startswith("<@"):
+            self._ledger.count("called by name in a channel")
         elif call.method == "sendMessage" and (plan := self._plans.get(read(message.text).mark or 0)) is not None:
             self._volunteers.a_card(message, plan)
 

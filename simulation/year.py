@@ -12,6 +12,7 @@ from bot.settings import Settings
 from sandbox import Sandbox
 from sandbox.discord import DiscordSandbox
 from simulation import planning
+from simulation.bonds import Bonds
 from simulation.books import Books
 from simulation.coordinators import Coordinators
 from simulation.discord.guild import Elsewhere
@@ -24,6 +25,7 @@ from simulation.options import Options
 from simulation.rules.facts import Facts, Violation
 from simulation.rules.judge import Judge
 from simulation.town import found
+from simulation.twins import Twins
 from simulation.virtual import VirtualClock
 from simulation.volunteers import Volunteers
 from simulation.weather import DAY, Weather
@@ -61,10 +63,13 @@ class Year:
         self.books = Books(loop.time)
         plans = planning.year(options, len(self.town.organisations))
         self.coordinators = Coordinators(self.sandbox, self.town, clock, ledger, options, plans)
-        self.coordinators.adopt(self.elsewhere.karen)
+        for talk in (self.elsewhere.karen, *self.elsewhere.talks.values()):
+            self.coordinators.adopt(talk)
         self.volunteers = Volunteers(self.sandbox, self.town, clock, ledger, options)
         self.volunteers.of |= self.elsewhere.people()
-        self.whims = Whims(self.sandbox, self._guess, ledger, options.days)
+        self.bonds = Bonds()
+        self.twins = Twins(self.town, self.volunteers.of, self.bonds, ledger, options)
+        self.whims = Whims(self.town, self.bonds, self._guess, ledger, options.days)
         facts = Facts(
             self.books,
             self.sandbox,
@@ -72,6 +77,7 @@ class Year:
             self.town,
             self.weather,
             self.coordinators,
+            self.bonds,
             ledger,
             loop.time,
             self.violate,
@@ -80,7 +86,7 @@ class Year:
         witnesses = Witnesses(
             self.sandbox, ledger, self.judge, self.coordinators, self.volunteers, plans, lambda: self.host.retry()
         )
-        seen = DiscordWitnesses(discord, self.elsewhere.mirror, witnesses)
+        seen = DiscordWitnesses(discord, self.elsewhere.mirror, witnesses, self.elsewhere.talks)
         self.host = Host(
             folder,
             self._settings(folder),
@@ -129,12 +135,15 @@ class Year:
     async def _open(self) -> None:
         """Connect the channels; then the year can begin. A town that is never opened would prove nothing."""
         try:
-            await open_town(self.sandbox, self.town, self.coordinators, self.elsewhere.connect)
+            await open_town(
+                self.sandbox, self.town, self.coordinators, self.elsewhere.connect, self.elsewhere.appoint
+            )
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody else would say so
             return self.violate(Violation("I6", f"the town could not be opened: {error!r}"))
         self.coordinators.begin()
         for volunteer in self.volunteers.of.values():
             self.whims.plan(volunteer)
+        self.twins.begin()
         dice = self.options.dice("moments of kills")
         for _ in range(self.options.crashes):
             day = dice.randint(1, max(1, self.options.days - 2))

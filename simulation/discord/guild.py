@@ -1,11 +1,13 @@
 """The town on Discord: a guild with a channel for every second organisation, and one in ten of the people."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from sandbox import Sandbox
+from sandbox import Person, Sandbox
 from sandbox.discord import Channel, DiscordSandbox, Guild, User
+from simulation.coordinators import IMPATIENCE
 from simulation.discord.mirror import Mirror
 from simulation.discord.talk import DiscordTalk
 from simulation.habits import drawn
@@ -16,6 +18,8 @@ from simulation.talk import GaveUp, find_button
 from simulation.town import Organisation, Town, name_of
 from simulation.volunteers import Volunteer
 
+ON_BOTH = 0.3
+"""Of the people there have an account on Telegram, too."""
 A_WHILE = 60.0
 """Seconds after which somebody looks again whether a bot has its commands."""
 FOLLOWERS = 0.7
@@ -40,6 +44,9 @@ class Elsewhere:
         self._guild = discord.add_guild("Lyngby", karen)
         discord.add_bot(self._guild)
         self._channels = {one.name: self._channel(self._guild, one) for one in town.organisations[::2]}
+        self.talks: dict[int, DiscordTalk] = {}
+        for organisation in town.organisations[::2]:
+            organisation.coordinator_elsewhere = self._coordinator(organisation)
         self.karen = DiscordTalk(sandbox, discord, self.mirror, karen, options.dice("Karen on Discord"), ledger)
 
     def tidy(self, before: datetime, yesterday: datetime) -> None:
@@ -56,9 +63,32 @@ class Elsewhere:
         self.discord.refusals.clear()
 
     def people(self) -> dict[int, Volunteer]:
-        """Whoever lives there: as the others, but they write nothing and cannot close the door to the bot."""
+        """Whoever lives there: as the others, but they write nothing. Some of them are on Telegram, too."""
         first = self._options.people - self._options.on_discord
-        return dict(self._volunteer(first + number) for number in range(self._options.on_discord))
+        found = dict(self._volunteer(first + number) for number in range(self._options.on_discord))
+        both = [native for native in found if self._dice.random() < ON_BOTH]
+        self._town.twins |= zip(
+            both, (one.id for one in self._dice.sample(self._town.volunteers, len(both))), strict=True
+        )
+        return found
+
+    async def appoint(self, organisation: Organisation, invite: Callable[[], Awaitable[str]]) -> None:
+        """The one there takes up an invitation, if the organisation has one.
+
+        Args:
+            invite: the link that Karen gets for them.
+        """
+        if organisation.coordinator_elsewhere is None:
+            return
+        talk = self.talks[organisation.coordinator_elsewhere.id]
+        for _ in range(TRIES):
+            try:
+                talk.takes_up((await invite()).partition("start=")[2])
+                await talk.sees("post")
+            except GaveUp:
+                continue
+            return
+        raise GaveUp
 
     async def connect(self, organisation: Organisation) -> None:
         """Karen connects the channel of the organisation, if it has one."""
@@ -88,6 +118,16 @@ class Elsewhere:
         organisation.elsewhere = self.mirror.channel(channel)
         return channel
 
+    def _coordinator(self, organisation: Organisation) -> Person:
+        user = self.discord.add_user(f"Discord {organisation.name}", "da")
+        self.discord.join(user, self._guild)
+        person = self.mirror.person(user)
+        dice = self._options.dice(f"coordinator {person.id}")
+        self.talks[person.id] = DiscordTalk(
+            self._sandbox, self.discord, self.mirror, user, dice, self._ledger, IMPATIENCE
+        )
+        return person
+
     def _volunteer(self, number: int) -> tuple[int, Volunteer]:
         user: User = self.discord.add_user(name_of(number), "en-GB" if self._dice.random() < 0.12 else "da")
         self.discord.join(user, self._guild)
@@ -96,6 +136,6 @@ class Elsewhere:
             if organisation.elsewhere is not None and self._dice.random() < FOLLOWERS:
                 organisation.followers_elsewhere.append(person)
         dice = self._options.dice(f"volunteer {person.id}")
-        habits = replace(drawn(dice), writes=0.0, mischief=0.0, blocks=0.0, deletes=0.0)
+        habits = replace(drawn(dice), writes=0.0)
         talk = DiscordTalk(self._sandbox, self.discord, self.mirror, user, dice, self._ledger, habits.presses_twice)
         return person.id, Volunteer(talk, habits)

@@ -1,9 +1,12 @@
 """What is seen of the program on Discord: each message in the shape in which the rules read, and whose it is."""
 
+from collections.abc import Mapping
+
 from sandbox.discord import DiscordSandbox, Interaction, User
 from sandbox.discord import Message as DiscordMessage
 from sandbox.people import Json
 from simulation.discord.mirror import Mirror
+from simulation.discord.talk import DiscordTalk
 from simulation.wire import Call
 from simulation.witness import Witnesses
 
@@ -14,10 +17,13 @@ _KNOWN_AS = {"POST": "sendMessage", "PATCH": "editMessageText"}
 class DiscordWitnesses:
     """Implements `discord.wire.Witness`, and passes on what it saw to those who see everything."""
 
-    def __init__(self, sandbox: DiscordSandbox, mirror: Mirror, witnesses: Witnesses) -> None:
+    def __init__(
+        self, sandbox: DiscordSandbox, mirror: Mirror, witnesses: Witnesses, coordinators: Mapping[int, DiscordTalk]
+    ) -> None:
         self._sandbox = sandbox
         self._mirror = mirror
         self._witnesses = witnesses
+        self._coordinators = coordinators
 
     def gesture(self, event: Json) -> None:
         if event["t"] == "INTERACTION_CREATE":
@@ -37,8 +43,11 @@ class DiscordWitnesses:
                 self._answer(call, done, _among(done, int(call.result["id"])))
 
     def failed(self, call: Call) -> None:
-        self._named(call)
+        place = self._named(call)
         self._witnesses.failed(call)
+        match place:
+            case ["interactions", number, *_] if call.given["body"]["type"] == 9:
+                self._witnesses.no_form(int(number))
 
     def _named(self, call: Call) -> list[str]:
         """The parts of its path. The call gets the name that the rules know, and the number of whom it is for."""
@@ -61,6 +70,10 @@ class DiscordWitnesses:
         body: Json = call.given["body"]
         if body["type"] in (4, 7) and done.original is not None:
             self._answer(call, done, done.original)
+        elif body["type"] == 9:
+            self._witnesses.a_form(done.user.id, done.id)
+            if done.user.id in self._coordinators:
+                self._coordinators[done.user.id].form_opens(done)
         elif body["type"] == 6:
             self._witnesses.comes_to_rest(done.user.id)
 

@@ -34,7 +34,11 @@ class Answers(Rule):
                 self._waiting[int(row["lane"].rpartition(":")[2])].append(self.facts.now())
 
     def reached(self, native: int) -> None:
+        """A lost answer may come to the other account of somebody who is one person on both."""
         self._waiting.pop(native, None)
+        if self._waiting and native in self.books.person:
+            for other in self.books.natives(self.books.person[native]):
+                self._waiting.pop(other, None)
 
     def new_day(self) -> None:
         for native, since in list(self._waiting.items()):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from simulation.books import LIVE, TAKES_A_PLACE
 from simulation.disk import Change, Row
 from simulation.reading import Kind
-from simulation.rules.facts import Facts, Hearing, Rule
+from simulation.rules.facts import ON_ITS_WAY, Facts, Hearing, Rule
 
 WITHIN = 26 * 3600.0
 """Calm seconds in which the longest quiet hours are over."""
@@ -30,8 +30,10 @@ class Debts(Rule):
     def __init__(self, facts: Facts) -> None:
         super().__init__(facts)
         self._open: defaultdict[int, list[Debt]] = defaultdict(list)
+        self._told: dict[tuple[int, int, Kind], float] = {}
 
     def committed(self, changes: list[Change]) -> None:
+        self._become_one()
         moved = {change.after["id"] for change in changes if _is_moved(change) and change.after}
         for change in changes:
             match change.table:
@@ -50,11 +52,13 @@ class Debts(Rule):
         person_id = self.books.person.get(told.native)
         if told.task_id is None or person_id is None:
             return
+        self._told[told.native, told.task_id, told.news.kind] = told.at
         if told.task_id in self._open:
+            who = self.books.persons_since(person_id, told.at - ON_ITS_WAY)
             self._open[told.task_id] = [
                 debt
                 for debt in self._open[told.task_id]
-                if debt.person_id != person_id or not _settles(told.news.kind, debt.kind)
+                if debt.person_id not in who or not _settles(told.news.kind, debt.kind)
             ]
         self._still_so(told, person_id, told.task_id)
 
@@ -85,6 +89,10 @@ class Debts(Rule):
                 self._owe(Kind.IN, after)
             return
         was, now = before["state"], after["state"]
+        if was == now:
+            return
+        if now == "lapsed" and self._became_one_with(before["person_id"]):
+            return  # the answer to whoever linked their accounts says what is left of it
         if (kind := self._of_a_step(was, now, after)) is not None:
             self._owe(kind, after)
 
@@ -128,6 +136,27 @@ class Debts(Rule):
     def _claims(self, task_id: int, states: tuple[str, ...]) -> Iterator[Row]:
         return (row for row in list(self.books.claims_of_task(task_id)) if row["state"] in states)
 
+    # Who it is owed to
+
+    def _became_one_with(self, person_id: int) -> bool:
+        return any(person_id in (move.was, move.now) for move in self.books.joined())
+
+    def _become_one(self) -> None:
+        """Two who become one are owed what both were, but for what the one of them was told of a common cause."""
+        for move in self.books.joined():
+            for task_id, debts in self._open.items():
+                for debt in debts:
+                    debt.person_id = move.now if debt.person_id == move.was else debt.person_id
+                self._open[task_id] = [debt for debt in debts if not self._was_told(debt, move.now)]
+
+    def _was_told(self, debt: Debt, person_id: int) -> bool:
+        return debt.person_id == person_id and any(
+            self._told.get((native, debt.task_id, kind), 0.0) >= debt.at
+            for native in self.books.natives(person_id)
+            for kind in Kind
+            if _settles(kind, debt.kind)
+        )
+
     # What is still true
 
     def _is_true(self, debt: Debt) -> bool:
@@ -158,10 +187,9 @@ class Debts(Rule):
         since = max(debt.at, self.facts.reach_changed.get(debt.person_id, 0))
         if self.facts.weather.calm(since, self.facts.now()) < WITHIN:
             return
-        native = self.books.native(debt.person_id)
-        person = self.facts.people.get(native)
-        if person is None or person.deactivated or person.blocked or not self.books.reachable(debt.person_id):
+        if not self.facts.can_be_told(debt.person_id):
             return
+        native = self.books.native(debt.person_id)
         self.facts.violate("I6", f"{native} was never told: {debt.kind}, task {debt.task_id}, claim {debt.claim_id}")
 
     # What is said

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from sandbox import Message, Sandbox
 from sandbox.people import Json
+from simulation.bonds import Bonds
 from simulation.books import Books
 from simulation.coordinators import Coordinators
 from simulation.discord.mirror import Mirror
 from simulation.disk import Change
 from simulation.ledger import Ledger
-from simulation.reading import News, Stands
+from simulation.reading import News
+from simulation.rules.beliefs import Beliefs
 from simulation.town import Town
 from simulation.weather import Weather
 from simulation.wire import Call
@@ -44,14 +46,6 @@ class Hearing:
     fresh: bool = False
 
 
-@dataclass(slots=True)
-class Belief:
-    """Where somebody believes to stand with a task, since when."""
-
-    stands: Stands
-    at: float
-
-
 class Facts:
     """Shared by the rules; `violate` ends the run."""
 
@@ -63,6 +57,7 @@ class Facts:
         town: Town,
         weather: Weather,
         coordinators: Coordinators,
+        bonds: Bonds,
         ledger: Ledger,
         now: Callable[[], float],
         violate: Callable[[Violation], None],
@@ -75,9 +70,10 @@ class Facts:
         self.town = town
         self.weather = weather
         self.coordinators = coordinators
+        self.bonds = bonds
         self.ledger = ledger
         self.now = now
-        self.beliefs: defaultdict[int, dict[int, Belief]] = defaultdict(dict)
+        self.beliefs = Beliefs(books)
         self.task_of_mark: dict[int, int] = {}
         self.mark_of_task: dict[int, int] = {}
         self.pressed: dict[str, tuple[int, str, float]] = {}
@@ -109,6 +105,8 @@ class Facts:
 
     def learn(self, changes: list[Change]) -> None:
         """Which task has which mark in its title, and when a claim or a task was last changed."""
+        if self.books.moves:
+            self.beliefs.move()
         for change in changes:
             row = change.after or change.before or {}
             if change.table == "claims":
@@ -117,7 +115,7 @@ class Facts:
             if change.table == "accounts":
                 self.reach_changed[row["person_id"]] = self.now()
                 if change.after is None:  # they had themselves deleted: nothing is theirs any more
-                    self.beliefs.pop(row["native_id"], None)
+                    self.beliefs.forget(row["native_id"])
                     self.forgotten.add(row["native_id"])
                 elif row["reach"] == "yes":
                     self.forgotten.discard(row["native_id"])
@@ -138,8 +136,18 @@ class Facts:
         fresh = call.method == "sendMessage"
         told = Hearing(self.now(), native, news, task_id, call, message, fresh)
         if task_id is not None and news.stands is not None:
-            self.beliefs[native][task_id] = Belief(news.stands, told.at)
+            self.beliefs.told(native, task_id, news.stands, told.at)
         return told
+
+    def can_be_told(self, person_id: int) -> bool:
+        """The program believes that it may write to them somewhere, and there it may."""
+        accounts = self.books.accounts_of.get(person_id, {}).values()
+        return any(row["reach"] == "yes" and self.hears(row["native_id"]) for row in accounts)
+
+    def hears(self, native: int) -> bool:
+        """Whether a message would reach that account."""
+        person = self.people.get(native)
+        return person is not None and person.started and not person.blocked and not person.deactivated
 
     def on_its_way(self, native: int, at: float) -> float:
         """For how many seconds a message that arrives now may have been on its way."""
@@ -197,6 +205,9 @@ class Rule:
 
     def gesture(self, number: int) -> None:
         """The program hears of something on Discord, which it cannot ask for again."""
+
+    def form_asked(self, number: int) -> None:
+        """What somebody did on Discord asked for a form, and nothing else."""
 
     def reached(self, native: int) -> None:
         """Somebody saw something of the bot: a message, a changed one, or the answer to a press."""

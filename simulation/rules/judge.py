@@ -7,11 +7,12 @@ from dataclasses import replace
 from sandbox import Message, Press
 from sandbox.people import Json
 from simulation.disk import Change
-from simulation.reading import TO_COORDINATORS, Kind, read
+from simulation.reading import TO_COORDINATORS, Kind, read, read_linked
 from simulation.rules.answers import Answers
 from simulation.rules.cards import Cards
 from simulation.rules.debts import Debts
 from simulation.rules.facts import Facts, Hearing, Rule
+from simulation.rules.linked import Linked
 from simulation.rules.meant import Meant
 from simulation.rules.places import Places
 from simulation.rules.privacy import Privacy
@@ -32,6 +33,7 @@ class Judge:
         self._cards = Cards(facts)
         self._rules: tuple[Rule, ...] = (
             Places(facts),
+            Linked(facts),
             Told(facts),
             Updates(facts),
             Meant(facts),
@@ -56,6 +58,8 @@ class Judge:
         news = read(message.text)
         if message.chat.id in self.facts.coordinators.talks and news.kind not in TO_COORDINATORS:
             news = replace(news, kind=Kind.OTHER, stands=None)  # a preview of what others will read, perhaps
+        for more in read_linked(message.text):
+            self._hear(self.facts.hearing(call, message.chat.id, more, message))
         return self._hear(self.facts.hearing(call, message.chat.id, news, message, data))
 
     def answered(self, call: Call, press: Press) -> Hearing | None:
@@ -86,6 +90,16 @@ class Judge:
         """The program hears of something on Discord."""
         for rule in self._rules:
             rule.gesture(number)
+
+    def form_opened(self, native: int, number: int) -> None:
+        """Somebody was shown a form for what they did."""
+        self.reached(native)
+        self.form_asked(number)
+
+    def form_asked(self, number: int) -> None:
+        """What somebody did asked for a form, be it opened or lost on its way."""
+        for rule in self._rules:
+            rule.form_asked(number)
 
     def acknowledged(self, below: int) -> None:
         for rule in self._rules:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from simulation.books import Move
 from simulation.disk import Change, Row
 from simulation.options import ZONE
 from simulation.reading import Kind
@@ -35,6 +36,8 @@ class Reminders(Rule):
 
     def committed(self, changes: list[Change]) -> None:
         now = float(self.facts.date().timestamp())
+        for move in self.books.joined():
+            self._become_one(move, changes)
         for change in changes:
             row = change.after
             match change.table:
@@ -44,7 +47,7 @@ class Reminders(Rule):
                     heapq.heappush(self._coming, (row["be_there_at"], row["id"]))
                     if change.before is not None:
                         self._moved_at[row["task_id"]] = now
-                case "persons" if row:
+                case "persons" if row and _settings(change.before) != _settings(row):
                     self._settings_changed[row["id"]] = now
         while self._coming and self._coming[0][0] <= now:
             at, slot_id = heapq.heappop(self._coming)
@@ -126,16 +129,31 @@ class Reminders(Rule):
                 self._is_missed(claim, moment)
 
     def _is_missed(self, claim: Row, moment: float) -> None:
-        native = self.books.native(claim["person_id"])
+        natives = self.books.natives(claim["person_id"])
         missing = self.facts.date().timestamp() - moment
         begun = self.facts.now() - missing
-        person = self.facts.people[native]
-        if person.blocked or person.deactivated or not self.books.reachable(claim["person_id"]):
+        if not self.facts.can_be_told(claim["person_id"]):
             return self.facts.ledger.count("reminders missed: could not be reached")
-        why = self.facts.excused(native, begun, self.facts.now()) or self._could_not(native, missing)
+        why = next((why for one in natives if (why := self._excused(one, begun, missing))), None)
         if why is None:
-            return self.facts.violate("I9", f"{native} was not reminded of claim {claim['id']} at {moment:.0f}")
+            return self.facts.violate("I9", f"{natives} was not reminded of claim {claim['id']} at {moment:.0f}")
         return self.facts.ledger.count(f"reminders missed: {why}")
+
+    def _excused(self, native: int, begun: float, missing: float) -> str | None:
+        return self.facts.excused(native, begun, self.facts.now()) or self._could_not(native, missing)
+
+    def _become_one(self, move: Move, changes: list[Change]) -> None:
+        """What the one was told of a place counts for the one that is left; and their settings may be new to it."""
+        deleted = [change.before for change in changes if change.table == "persons" and change.after is None]
+        gone = next((row for row in deleted if row and row["id"] == move.was), None)
+        if _settings(gone) != _settings(self.books.tables["persons"].get(move.now)):
+            self._settings_changed[move.now] = float(self.facts.date().timestamp())
+        for claim in list(self.books.claims_of_person[move.now].values()):
+            kept = self.books.claim_of(move.now, claim["task_id"])
+            if kept is not None and kept is not claim:
+                for (claim_id, be_there_at), told in list(self._told.items()):
+                    if claim_id == claim["id"]:
+                        self._told[kept["id"], be_there_at] += told
 
     def _moments(self, claim: Row, slot: Row, leeway: float) -> list[float]:
         """When this person is to be reminded of this place; not before they had it, or the task had this time.
@@ -183,6 +201,10 @@ def _is_held(claim: Row) -> bool:
 
 def _same_place(before: Row | None, row: Row) -> bool:
     return before is not None and (before["state"], before["slot_id"]) == (row["state"], row["slot_id"])
+
+
+def _settings(row: Row | None) -> tuple[object, ...] | None:
+    return None if row is None else (row["offsets"], row["quiet_from"], row["quiet_to"])
 
 
 def _times(row: Row | None) -> tuple[int, ...] | None:

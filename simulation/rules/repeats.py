@@ -30,6 +30,7 @@ KINDS = {
 """What a notice of this kind reads like. Those that read like an answer, too, are not counted."""
 NOTICES = {*KINDS.values(), Kind.ROLE_GONE}
 Subject = tuple[int, int, Kind]
+"""A human, by one number whatever account they read it with; a task; and what was said."""
 
 
 class Repeats(Rule):
@@ -46,7 +47,7 @@ class Repeats(Rule):
 
     def heard(self, told: Hearing) -> None:
         if told.fresh and told.task_id is not None and told.news.kind in NOTICES:
-            subject = (told.native, told.task_id, told.news.kind)
+            subject = (self.facts.town.human(told.native), told.task_id, told.news.kind)
             self._said[subject] += 1
             self._hearings[subject].append(told)
             self._days[subject] = told.at
@@ -59,7 +60,8 @@ class Repeats(Rule):
                 if kind is Kind.DROPPED and json.loads(row["facts"]).get("role"):
                     kind = Kind.ROLE_GONE
                 if kind and (change.before or {}).get("state") != "sent":
-                    self._sent[self.books.native(row["person_id"]), row["task_id"] or 0, kind] += 1
+                    human = self.facts.town.human(self.books.native(row["person_id"]))
+                    self._sent[human, row["task_id"] or 0, kind] += 1
 
     def killed(self) -> None:
         """What was said and not recorded will be said again: no more than may be under way at a time."""
@@ -86,6 +88,10 @@ class Repeats(Rule):
         if again > 0:
             self.facts.ledger.count("notices repeated", again)
         excused = self._unrecorded[subject] + sum(not told.call.answered for told in self._hearings[subject])
-        if again > excused and subject[0] in self.books.person:
+        if again > excused and self._is_known(subject[0]):
             native, task_id, kind = subject
             self.facts.violate("I6", f"{native} was told {kind} of task {task_id} {again} time(s) too often")
+
+    def _is_known(self, human: int) -> bool:
+        """The program still knows them, by any of their accounts."""
+        return any(native in self.books.person for native in self.facts.town.accounts(human))

@@ -26,12 +26,11 @@ class Told(Rule):
 
     def new_day(self) -> None:
         believing: Counter[int] = Counter()
-        for native, beliefs in self.facts.beliefs.items():
-            for task_id, belief in list(beliefs.items()):
-                if self._is_over(task_id):
-                    del beliefs[task_id]
-                elif belief.stands is Stands.IN and self._will_come(native, task_id):
-                    believing[task_id] += 1
+        for native, task_id, belief in list(self.facts.beliefs.all()):
+            if self._is_over(task_id):
+                self.facts.beliefs.forget(native, task_id)
+            elif belief.stands is Stands.IN and self._will_come(native, task_id):
+                believing[task_id] += 1
         for task_id, count in believing.items():
             places = sum(slot["capacity"] for slot in self.books.slots_of_task.get(task_id, {}).values())
             if count > places:
@@ -48,7 +47,7 @@ class Told(Rule):
         claim = self.books.claim_of(person_id, task_id) if person_id else None
         if claim is not None and claim["state"] == "held":
             return True
-        if person_id is None or self._may_not_know(person_id, native, task_id):
+        if person_id is None or self._may_not_know(person_id, task_id):
             return False
         state = claim["state"] if claim else "not on it"
         self.facts.violate("I3", f"{native} was told to be in on task {task_id}, is {state}, and nobody says so")
@@ -61,18 +60,15 @@ class Told(Rule):
 
     def _knows(self, row: Row) -> None:
         native = self.books.native(row["person_id"])
-        belief = self.facts.beliefs.get(native, {}).get(row["task_id"])
+        belief = self.facts.beliefs.of(row["person_id"], row["task_id"])
         if not native or (belief is not None and belief.stands is Stands.IN):
             return
-        if not self._may_not_know(row["person_id"], native, row["task_id"]):
+        if not self._may_not_know(row["person_id"], row["task_id"]):
             believes = belief.stands if belief else "nothing"
             self.facts.violate("I6", f"{native} holds a place on task {row['task_id']} and believes {believes}")
 
-    def _may_not_know(self, person_id: int, native: int, task_id: int) -> bool:
+    def _may_not_know(self, person_id: int, task_id: int) -> bool:
         """They cannot be told, or it is on its way."""
-        person = self.facts.people.get(native)
-        if person is None or person.deactivated or person.blocked or not person.started:
-            return True
-        if not self.books.reachable(person_id) or self.facts.changed_lately(person_id, task_id, SETTLED_AFTER):
+        if not self.facts.can_be_told(person_id) or self.facts.changed_lately(person_id, task_id, SETTLED_AFTER):
             return True
         return self.facts.is_owed(person_id, task_id, PENDING)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sandbox.people import Json
+from simulation.books import Books
 from simulation.disk import Change, Row
 from simulation.rules.facts import Facts, Rule
 
@@ -52,6 +53,10 @@ class Updates(Rule):
     def gesture(self, number: int) -> None:
         self._heard[number] = self.facts.now()
 
+    def form_asked(self, number: int) -> None:
+        """It has no other effect: what is filled in comes by itself."""
+        self._heard.pop(number, None)
+
     def killed(self) -> None:
         """What was heard and not stored came to nothing: nobody was told anything of it."""
         self._heard.clear()
@@ -93,10 +98,14 @@ class Updates(Rule):
         actors = {row["person_id"] for row in _rows(part) if row.get("native_id") == native}
         if native in self.books.person:
             actors.add(self.books.person[native])
+        moved = [change for change in part if _is_moved(change)]
+        for change in moved:  # whether they meant to become one, or to part, is asked in `linked`
+            actors |= {row["person_id"] for row in _rows([change])} if _touches(change, actors) else set()
         mine = self._steered(actors, part)
         invited = any(change.table == "invitations" and _used_by(change, actors) for change in part)
         for change in part:
-            if not self._may(change, actors, mine, invited=invited):
+            linking = bool(moved) and _comes_of_linking(change, self.books, actors)
+            if not linking and not self._may(change, actors, mine, invited=invited):
                 what = f"{change.table} {change.before} -> {change.after}"
                 self.facts.violate("I8", f"update {number} of {native} changed what is not theirs: {what}")
 
@@ -182,6 +191,28 @@ def _lane(part: list[Change], row_id: int) -> str:
 
 def _rows(changes: list[Change]) -> list[Row]:
     return [row for change in changes if change.table == "accounts" for row in (change.before, change.after) if row]
+
+
+def _is_moved(change: Change) -> bool:
+    """An account that is another person's now."""
+    before, after = change.before, change.after
+    return bool(change.table == "accounts" and before and after and before["person_id"] != after["person_id"])
+
+
+def _touches(change: Change, actors: set[int]) -> bool:
+    return any(row["person_id"] in actors for row in _rows([change]))
+
+
+def _comes_of_linking(change: Change, books: Books, actors: set[int]) -> bool:
+    """What is due to anybody is promised first; and what others were told of a place now names the one that stays."""
+    before, after = change.before, change.after
+    if change.table != "notices" or after is None:
+        return False
+    if before is None:
+        return bool(after["kind"] == "reminder")
+    claim = books.tables["claims"].get(after["claim_id"] or 0)
+    renamed = after == {**before, "claim_id": after["claim_id"]} and claim is not None
+    return bool(renamed and claim and claim["person_id"] in actors)
 
 
 def _passed_on(change: Change) -> bool:

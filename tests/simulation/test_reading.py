@@ -6,7 +6,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from simulation.phrases import Unsaid, pattern
-from simulation.reading import FIRST_LINES, Kind, Stands, read
+from simulation.reading import FIRST_LINES, Kind, Stands, read, read_linked
 
 CATALOGUE = Path(__file__).parents[2] / "locales" / "da" / "LC_MESSAGES" / "tjans.po"
 TITLE = "T0412 Lav suppe"
@@ -61,3 +61,23 @@ def test_a_reminder_that_says_it_is_late() -> None:
 def test_a_sentence_nobody_says_any_more_is_told_at_once() -> None:
     with pytest.raises(Unsaid):
         pattern("This sentence is in no catalogue")
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+@pytest.mark.parametrize(
+    ("now", "stands"),
+    [
+        ("You are in", Stands.IN),
+        ("You are in: {role}", Stands.IN),
+        ("There is a place for you: {role}", Stands.OFFER),
+        ("You are number {n} on the waiting list: {role}", Stands.LINE),
+    ],
+)
+def test_what_became_of_a_task_that_both_accounts_had(language: str, now: str, stands: Stands) -> None:
+    said = _in_danish if language == "da" else str
+    twice = _filled(said("You were on {title} twice. Now: {stands}.").replace("{stands}", said(now)))
+    off = _filled(said("You were taken off {title}, so your other place on it is given back."))
+    first = said("You are one person on {networks}").replace("{networks}", "Discord")
+    found = list(read_linked(f"{first}\n{twice}\n{off.replace('0412', '0413')}\n\nNoget andet"))
+    assert [(news.mark, news.stands) for news in found] == [(412, stands), (413, Stands.OUT)]
+    assert not list(read_linked(f"Noget andet\n{twice}"))

@@ -58,6 +58,8 @@ def test_weeks_with_crashes_faults_and_a_clock_change_hold_every_invariant() -> 
     assert counts["cards checked"] > 200
     assert counts["gestures on Discord"] > 40
     assert counts["told on Discord"] > 100
+    assert counts["people linked"] > 0
+    assert counts["tasks posted by a form on Discord"] > 0
     assert sum(n for name, n in counts.items() if name.startswith("faults: ")) > 50
 
 
