@@ -172,7 +172,7 @@ class Host:
             self._watcher.committed(changes, life.reader)
         for change in changes if life.pulse is not None else ():
             if (at := _wants_a_tick(change, self._clock.now().timestamp())) is not None and life.pulse is not None:
-                life.pulse.wanted(at, large=change.table in ("slots", "tasks"))
+                life.pulse.wanted(at, large=change.table in ("slots", "tasks") or _is_taken_anew(change))
 
     async def _step(self, life: Life, what: str) -> None:
         """Between any two steps the program may be killed, as soon as it has opened its database."""
@@ -244,6 +244,12 @@ def _adopt(
         life.tasks[task] = None
         task.add_done_callback(lambda done: life.tasks.pop(done, None))
     return task
+
+
+def _is_taken_anew(change: Change) -> bool:
+    """A place: if it wants a tick, it was taken at the very moment of a reminder, which the large questions find."""
+    was = (change.before or {}).get("state")
+    return bool(change.table == "claims" and change.after and change.after["state"] == "held" and was != "held")
 
 
 def _wants_a_tick(change: Change, now: float) -> float | None:
