@@ -62,7 +62,7 @@ bench: setup
 crash: setup
 	$(BIN)/python -m proofs.crash $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
 
-# One call in ten fails, in one way after the other; then Telegram is away for six hours.
+# One call in ten fails on both networks, in one way after the other; then Telegram is away for six hours.
 faults: setup
 	$(BIN)/python -m proofs.faults $(if $(SEED),--seed $(SEED))
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 from proofs.discord.village import Village
 from proofs.evidence import Evidence
@@ -222,6 +223,21 @@ class Crash:
         sys.stdout.flush()
 
 
+def process_of(town: Town, village: Village, database: Path, log: IO[bytes] | None = None) -> Process:
+    """The program, serving both networks."""
+    discord = village.sandbox
+    return Process(
+        town.sandbox,
+        database,
+        to=log,
+        ADMINS=",".join([*(f"telegram:{one.id}" for one in town.coordinators), *village.admins]),
+        TIMEZONE=zone_where_it_is_morning(discord.clock.now()),
+        DISCORD_TOKEN=discord.token,
+        DISCORD_API=discord.base_url,
+        DISCORD_GATEWAY=discord.gateway_url,
+    )
+
+
 async def crash(
     kills: int, seed: int, folder: Path, *, channels: int = 24, people: int = 120, within: float = WITHIN
 ) -> Report:
@@ -235,17 +251,7 @@ async def crash(
         town = Town.build(sandbox, seed, channels=channels, people=people)
         village = Village.build(discord, seed, channels=channels // 4, people=people // 2)
         with (folder / "log").open("ab") as log:
-            admins = [*(f"telegram:{one.id}" for one in town.coordinators), *village.admins]
-            process = Process(
-                sandbox,
-                folder / "tjans.db",
-                to=log,
-                ADMINS=",".join(admins),
-                TIMEZONE=zone_where_it_is_morning(clock.now()),
-                DISCORD_TOKEN=discord.token,
-                DISCORD_API=discord.base_url,
-                DISCORD_GATEWAY=discord.gateway_url,
-            )
+            process = process_of(town, village, folder / "tjans.db", log)
             dice = random.Random(seed + 1)
             try:
                 return await Crash(town, village, process, folder / "tjans.db", dice, within).run(kills)

@@ -1,20 +1,24 @@
-"""`make faults`: one call in ten fails, in one way after the other, and Telegram is away for six hours."""
+"""`make faults`: one call in ten fails on both networks, in one way after the other; then hours without Telegram."""
 
 import argparse
 import asyncio
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from proofs import checks
+from proofs.crash import process_of
+from proofs.discord.checks import doubles
+from proofs.discord.village import Village
 from proofs.evidence import Evidence
 from proofs.outage import six_hours_away
+from proofs.sides import DiscordSide, Side, TelegramSide
 from proofs.town import Town
-from proofs.traffic import Traffic
-from sandbox import Kind, Sandbox
+from sandbox import Kind, Sandbox, SandboxClock
+from sandbox.discord import DiscordSandbox
 
 ONE_IN_TEN = 0.1
 SECONDS = 15.0
@@ -27,50 +31,120 @@ TO_PEOPLE_ONLY = {Kind.FORBIDDEN}
 
 @dataclass
 class Outcome:
-    """What came of one way to fail."""
+    """What came of one way to fail. The counts are by network."""
 
     kind: Kind
-    failed: int = 0
-    calls: int = 0
+    failed: dict[str, int] = field(default_factory=dict)
+    calls: dict[str, int] = field(default_factory=dict)
     settled: float = 0.0
-    repeated: int = 0
-    strays: int = 0
-    trouble: int = 0
+    repeated: dict[str, int] = field(default_factory=dict)
+    strays: dict[str, int] = field(default_factory=dict)
+    trouble: dict[str, int] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
-    def line(self) -> str:
-        what_came = {
-            "all right after": f"{self.settled:.1f} s",
-            "repeated": self.repeated,
-            "cards twice": self.strays,
-            "shown as refused": self.trouble,
-            "wrong": len(self.wrong),
-        }
-        told = "  ".join(f"{name} {number}" for name, number in what_came.items())
-        return f"{self.kind.value:14} {self.failed:4} of {self.calls:5} calls failed  {told}"
+    def lines(self) -> Iterator[str]:
+        yield f"{self.kind.value:14} all right after {self.settled:.1f} s, wrong {len(self.wrong)}"
+        for name, failed in self.failed.items():
+            what_came = {
+                "repeated": self.repeated[name],
+                "cards twice": self.strays[name],
+                "shown as refused": self.trouble[name],
+            }
+            told = "  ".join(f"{what} {number}" for what, number in what_came.items())
+            yield f"    {name:10} {failed:4} of {self.calls[name]:5} calls failed  {told}"
+
+
+class Stage:
+    """One town on both networks, and the program that serves it."""
+
+    def __init__(self, town: Town, village: Village, folder: Path, kind: Kind) -> None:
+        self.kind = kind
+        self.town, self.village = town, village
+        self.database = folder / f"{kind.value.replace(' ', '-')}.db"
+        self._telegram = TelegramSide(town, self.database)
+        self.sides: tuple[Side, ...] = (self._telegram, DiscordSide(village, town, self.database))
+        self.sandboxes: dict[str, Sandbox | DiscordSandbox] = {"Telegram": town.sandbox, "Discord": village.sandbox}
+        self.process = process_of(town, village, self.database)
+
+    async def traffic(self, seed: int, seconds: float, share: float) -> None:
+        """So much on each network, while calls fail on both."""
+        await self.town.settle_in()
+        await self.village.settle_in()
+        concerns = {"Telegram": _to_people_on_telegram, "Discord": self._to_people_on_discord}
+        for name, sandbox in self.sandboxes.items():
+            may_fail = concerns[name] if self.kind in TO_PEOPLE_ONLY else every
+            sandbox.faults.by_chance(seed, {self.kind: share}, may_fail)
+        self._telegram.post_everywhere()
+        await asyncio.gather(*(side.act(seconds, 8) for side in self.sides))
+
+    def _to_people_on_discord(self, method: str, params: dict[str, Any]) -> bool:
+        """What may be closed are direct messages."""
+        if method != "POST /channels/{channel}/messages":
+            return False
+        return self.village.sandbox.world.channels[int(params["channel"])].recipient is not None
+
+    def unsettled(self) -> list[str]:
+        return [line for side in self.sides for line in side.unsettled()[0]]
+
+    async def settle(self, patience: float) -> float:
+        """Seconds until nothing is on its way any more."""
+        begun = time.monotonic()
+        while self.unsettled():
+            if time.monotonic() - begun > patience:
+                break
+            await asyncio.sleep(0.2)
+        return time.monotonic() - begun
+
+    def calm_down(self) -> None:
+        """No call fails any more."""
+        for sandbox in self.sandboxes.values():
+            sandbox.faults.by_chance(0, {})
+
+    async def come_back(self) -> None:
+        """Who was taken for somebody that had closed the chat is there once more, and is owed everything again."""
+        if self.kind not in TO_PEOPLE_ONLY:
+            return
+        self.calm_down()
+        for person in self.town.people:
+            self.town.sandbox.start(person)
+        for user in self.village.people:
+            self.village.sandbox.command(user, None, "start")
+        await self.settle(PATIENCE)
 
 
 async def one_way(
-    kind: Kind, seed: int, folder: Path, *, seconds: float = SECONDS, patience: float = PATIENCE, people: int = 60
+    kind: Kind,
+    seed: int,
+    folder: Path,
+    *,
+    seconds: float = SECONDS,
+    patience: float = PATIENCE,
+    people: int = 60,
+    share: float = ONE_IN_TEN,
+    stubborn: bool = True,
 ) -> Outcome:
-    """Traffic while one call in ten fails like this, and goes on failing until all is right."""
-    outcome = Outcome(kind)
-    async with Sandbox() as sandbox:
+    """Traffic on both networks while one call in ten fails like this, and goes on failing until all is right.
+
+    Args:
+        people: on Telegram; half as many are on Discord.
+        share: of the calls that fail.
+        stubborn: they do so until all is right, and not only while there is traffic.
+    """
+    outcome, clock = Outcome(kind), SandboxClock()
+    async with Sandbox(clock=clock) as sandbox, DiscordSandbox(clock=clock) as discord:
         town = Town.build(sandbox, seed, channels=8, people=people)
-        database = folder / f"{kind.value.replace(' ', '-')}.db"
-        process = town.process(database)
-        await process.start()
+        village = Village.build(discord, seed, channels=2, people=people // 2)
+        stage = Stage(town, village, folder, kind)
+        await stage.process.start()
         try:
-            await town.settle_in()
-            sandbox.faults.by_chance(seed, {kind: ONE_IN_TEN}, concerns_people if kind in TO_PEOPLE_ONLY else every)
-            traffic = Traffic(town)
-            traffic.post_everywhere()
-            await traffic.run(seconds, 12)
-            outcome.settled = await _settle(town, database, patience)
-            await _come_back(town, kind, database)
-            _check(outcome, town, database)
+            await stage.traffic(seed, seconds, share)
+            if not stubborn:
+                stage.calm_down()
+            outcome.settled = await stage.settle(patience)
+            await stage.come_back()
+            _check(outcome, stage)
         finally:
-            await process.kill()
+            await stage.process.kill()
     return outcome
 
 
@@ -78,40 +152,22 @@ def every(method: str, params: dict[str, Any]) -> bool:
     return True
 
 
-def concerns_people(method: str, params: dict[str, Any]) -> bool:
+def _to_people_on_telegram(method: str, params: dict[str, Any]) -> bool:
     return method in ("sendMessage", "editMessageText") and int(params.get("chat_id", 0)) > 0
 
 
-async def _settle(town: Town, database: Path, patience: float) -> float:
-    """Seconds until nothing is on its way any more."""
-    begun = time.monotonic()
-    while checks.unsettled(Evidence(database), town):
-        if time.monotonic() - begun > patience:
-            break
-        await asyncio.sleep(0.2)
-    return time.monotonic() - begun
-
-
-async def _come_back(town: Town, kind: Kind, database: Path) -> None:
-    """Who was taken for somebody that had blocked the bot writes to it once more, and is owed everything again."""
-    if kind not in TO_PEOPLE_ONLY:
-        return
-    town.sandbox.faults.by_chance(0, {})
-    for person in town.people:
-        town.sandbox.start(person)
-    await _settle(town, database, PATIENCE)
-
-
-def _check(outcome: Outcome, town: Town, database: Path) -> None:
-    evidence, now = Evidence(database), town.sandbox.clock.now()
-    outcome.failed, outcome.calls = sum(town.sandbox.faults.happened.values()), len(town.sandbox.calls)
-    outcome.repeated, outcome.strays = checks.repeats(evidence, town), checks.stray_cards(evidence, town)
-    outcome.trouble = evidence.states()["trouble"]
-    outcome.wrong = [*checks.unsettled(evidence, town), *checks.at_rest(evidence, town)]
-    outcome.wrong += [*checks.said_and_not_sent(evidence, town), *checks.strange_refusals(town)]
-    outcome.wrong += checks.owed_and_not_told(evidence, town, now)
-    if outcome.trouble and outcome.kind is not Kind.REFUSED:
-        outcome.wrong.append(f"{outcome.trouble} notices in trouble, although nothing was refused")
+def _check(outcome: Outcome, stage: Stage) -> None:
+    outcome.wrong = stage.unsettled()
+    for side in stage.sides:
+        sandbox, evidence = stage.sandboxes[side.name], Evidence(stage.database, side.name.lower())
+        outcome.failed[side.name] = sum(sandbox.faults.happened.values())
+        outcome.calls[side.name] = len(sandbox.calls)
+        outcome.repeated[side.name], outcome.strays[side.name] = side.again()
+        outcome.trouble[side.name] = trouble = evidence.states()["trouble"]
+        outcome.wrong += side.when_settled()
+        if trouble and outcome.kind is not Kind.REFUSED:
+            outcome.wrong.append(f"{trouble} notices in trouble, although nothing was refused")
+    outcome.wrong += doubles(stage.village)
 
 
 async def main() -> int:
@@ -125,7 +181,7 @@ async def main() -> int:
         for kind in Kind:
             if given.kind in (None, kind.name.lower()):
                 outcome = await one_way(kind, given.seed, given.keep or Path(folder))
-                sys.stdout.write("\n".join([outcome.line(), *outcome.wrong[:20], ""]))
+                sys.stdout.write("\n".join([*outcome.lines(), *outcome.wrong[:20], ""]))
                 sys.stdout.flush()
                 wrong += outcome.wrong
     if given.kind in (None, "away"):

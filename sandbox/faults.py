@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sandbox.errors import AnyRefusal, Refused
+from sandbox.errors import AnyRefusal, Refused, too_many
 from sandbox.people import Json
 
 TOO_SLOW = 20.0
@@ -28,6 +28,7 @@ class Kind(StrEnum):
 
     REFUSED = "refused"  # 400 in words nobody knows, without effect
     FORBIDDEN = "forbidden"  # 403, the same
+    TOO_MANY = "too many"  # 429, because of another program with the same token
     ERROR = "error"  # 500, without effect
     BAD_GATEWAY = "bad gateway"  # 502 with a page, without effect
     CLOSED_BEFORE = "closed before"  # the connection breaks, without effect
@@ -51,6 +52,7 @@ class Fault:
 FAULTS = {
     Kind.REFUSED: Fault(refusal=Refused(400, "Bad Request: WC_CONVERT_URL_INVALID")),
     Kind.FORBIDDEN: Fault(refusal=Refused(403, "Forbidden: the weather is bad")),
+    Kind.TOO_MANY: Fault(refusal=too_many(1)),
     Kind.ERROR: Fault(refusal=Refused(500, "Internal Server Error: sent to the developers")),
     Kind.BAD_GATEWAY: Fault(bad_gateway=True),
     Kind.CLOSED_BEFORE: Fault(drop_before=True),
@@ -84,11 +86,15 @@ class Faults:
 
     `away`: while it is True the network is away, and every call breaks off without effect. `happened`: how many
     calls failed by chance, by kind.
+
+    Args:
+        ways: what each kind of failure is on this network.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, ways: Mapping[Kind, Fault] = FAULTS) -> None:
         self.away = False
         self.happened: Counter[Kind] = Counter()
+        self._ways = ways
         self._waiting: dict[str, deque[Fault]] = defaultdict(deque)
         self._chance: _Chance | None = None
 
@@ -131,7 +137,7 @@ class Faults:
     def next_for(self, method: str, params: Json) -> Fault | None:
         """What is to happen to this call, if anything."""
         if self.away:
-            return FAULTS[Kind.CLOSED_BEFORE]
+            return self._ways[Kind.CLOSED_BEFORE]
         return self._asked_for(method.lower()) or self._by_chance(method, params)
 
     def _asked_for(self, method: str) -> Fault | None:
@@ -147,7 +153,7 @@ class Faults:
         if kind is None:
             return None
         self.happened[kind] += 1
-        return FAULTS[kind]
+        return self._ways[kind]
 
 
 async def befall(fault: Fault) -> None:

@@ -19,6 +19,8 @@ FORGOTTEN_AFTER = timedelta(seconds=60)
 """Until then a limit of a route may be met: how much of it is used up was known to the process that was killed."""
 _TOO_LATE = {10062, 10015, 50027}
 _ANSWERED = 40060
+_CALL = "<@"
+"""How a line in a channel begins that calls somebody by name: their direct messages are closed."""
 _LISTS = re.compile(r"Du har \d+ tjans|Kommende opgaver")
 
 
@@ -114,7 +116,7 @@ def stray_cards(evidence: Evidence, village: Village) -> int:
 
 
 def _cards(messages: list[Message]) -> list[Message]:
-    return [message for message in messages if title_in(message.text)]
+    return [message for message in messages if title_in(message.text) and not message.text.startswith(_CALL)]
 
 
 def owed_and_not_told(evidence: Evidence, village: Village, news: Ledger, now: datetime) -> Iterator[str]:
@@ -125,6 +127,8 @@ def owed_and_not_told(evidence: Evidence, village: Village, news: Ledger, now: d
         claim = evidence.claim(who, title)
         if claim is None or who not in reached or (who, title) in evidence.refused:
             continue
+        if _called(village, people[who], title):
+            continue
         said = [plain(one.text) for one in _written(village, people[who], title)]
         for what in should_know(claim, title, evidence, news):
             if not any(what in text for text in said):
@@ -132,7 +136,9 @@ def owed_and_not_told(evidence: Evidence, village: Village, news: Ledger, now: d
     for who, title, moment in evidence.reminders_due:
         if moment > now.timestamp() - REMINDED_WITHIN or who not in reached or (who, title) in evidence.refused:
             continue
-        if not _count(_written(village, people[who], title), EXACT["reminder"]):
+        if not _called(village, people[who], title) and not _count(
+            _written(village, people[who], title), EXACT["reminder"]
+        ):
             yield f"{people[who].name} was never reminded of {title}"
 
 
@@ -140,8 +146,19 @@ def said_and_not_sent(evidence: Evidence, village: Village) -> Iterator[str]:
     """What the program has on record as sent has arrived."""
     for (user, title), tally in _tallies(evidence, village).items():
         for kind, (arrived, recorded, _) in tally.items():
-            if arrived < recorded:
+            if arrived + _called(village, user, title) < recorded:
                 yield f"{user.name}, {title}: {recorded} × {kind} recorded as sent, {arrived} arrived"
+
+
+def doubles(village: Village) -> list[str]:
+    """Messages that stand twice in one channel: Discord knows each by its nonce, if it is told to look."""
+    channels = village.sandbox.world.channels.values()
+    shown = Counter((channel.id, one.nonce) for channel in channels for one in channel.messages.values() if one.nonce)
+    return [
+        f"{times} messages in {channel} with the nonce {nonce}"
+        for (channel, nonce), times in shown.items()
+        if times > 1
+    ]
 
 
 def repeats(evidence: Evidence, village: Village) -> int:
@@ -176,21 +193,43 @@ def strange_refusals(village: Village) -> Iterator[str]:
 
 
 def _is_excused(call: Call, village: Village) -> bool:
-    """It came too late; or the next process could not know what the one that was killed had done."""
+    """It came too late; or the program could not know what had taken effect before a kill or a lost answer."""
     refused, sandbox = call.refused, village.sandbox
     at = sandbox.clock.now() - timedelta(seconds=sandbox.world.timer() - call.at)
     if isinstance(refused, TooMany):
-        return any(timedelta() < at - kill < FORGOTTEN_AFTER for kill in village.kills)
+        return any(timedelta() < at - kill < FORGOTTEN_AFTER for kill in village.kills) or _is_made_again(
+            call, village
+        )
     if not isinstance(refused, Refused) or refused.code != _ANSWERED:
         return isinstance(refused, Refused) and refused.code in _TOO_LATE
     done = sandbox.world.interactions[int(call.params["interaction"])]
-    return any(done.at <= kill <= at for kill in village.kills)
+    return any(done.at <= kill <= at for kill in village.kills) or _went_unheard(call, village)
+
+
+def _is_made_again(call: Call, village: Village) -> bool:
+    """discord.py itself makes a call again that failed, and a failure does not tell it what is left of a limit."""
+    calls = (one for one in village.sandbox.calls if one.scripted and one.method == call.method)
+    return any(0 <= call.at - one.at < FORGOTTEN_AFTER.total_seconds() for one in calls)
+
+
+def _went_unheard(call: Call, village: Village) -> bool:
+    """An earlier answer to the same interaction took effect, and the program was not told."""
+    interaction = call.params["interaction"]
+    scripted = (one for one in village.sandbox.calls if one.scripted and one.at <= call.at)
+    return any(one.params.get("interaction") == interaction for one in scripted)
 
 
 def _written(village: Village, user: User, title: str) -> list[Message]:
     """What was written to them about the task, and not a list they had asked for and were sent too late."""
     messages = written_to(village.sandbox, village.ledger, user, title)
     return [message for message in messages if not _LISTS.match(first_line(message))]
+
+
+def _called(village: Village, user: User, title: str) -> int:
+    """How often they were told of the task aloud, because no message reached them."""
+    channels = (*village.channels, village.yard)
+    said = (plain(one.text) for channel in channels for one in village.sandbox.messages(channel))
+    return sum(text.startswith(f"{_CALL}{user.id}>") and title_in(text) == title for text in said)
 
 
 def _count(messages: list[Message], beginning: str) -> int:

@@ -12,12 +12,23 @@ from sandbox.discord.asking import Ask, taken_apart
 from sandbox.discord.errors import Refused, TooMany, no_route, unauthorized
 from sandbox.discord.methods import ROUTES, Route
 from sandbox.discord.world import World
-from sandbox.faults import Dropped, Fault, Faults, befall
+from sandbox.faults import FAULTS, PAGE, BadGateway, Dropped, Fault, Faults, Kind, befall, befall_after
 from sandbox.journal import Call, Journal
 
 PREFIX = "/api/v10"
 _JSON = {"Content-Type": "application/json"}  # without a charset: discord.py reads any other as text
 _QUIET = Fault()
+_PATIENCE = 40.0
+"""Seconds after which no client of ours waits any more: discord.py itself sits limits out for half a minute."""
+WAYS = FAULTS | {
+    Kind.REFUSED: Fault(refusal=Refused(400, 50035, "Invalid Form Body")),
+    Kind.FORBIDDEN: Fault(refusal=Refused(403, 50007, "Cannot send messages to this user")),
+    Kind.TOO_MANY: Fault(refusal=TooMany(1.0, "user")),
+    Kind.ERROR: Fault(refusal=Refused(500, 0, "500: Internal Server Error")),
+    Kind.SLOW_BEFORE: Fault(delay=_PATIENCE),
+    Kind.SLOW_AFTER: Fault(delay_after=_PATIENCE),
+}
+"""How calls fail here."""
 _INVALID = (401, 403, 429)
 
 
@@ -26,7 +37,7 @@ class RestApi:
 
     def __init__(self, world: World, token: str) -> None:
         self.journal = Journal()
-        self.faults = Faults()
+        self.faults = Faults(WAYS)
         self._world = world
         self.token = token
 
@@ -68,6 +79,8 @@ class RestApi:
             except Refused as refusal:
                 self.journal.refuse(call, refusal, scripted=call.scripted)
                 return _sent(*self._refused(refusal))
+            except BadGateway:
+                return web.Response(text=PAGE, content_type="text/html", status=502)
             except Dropped:
                 if request.transport is not None:
                     request.transport.abort()
@@ -93,9 +106,8 @@ class RestApi:
         call.scripted = False
         result = await _result(route, self._world, ask)
         call.done = True
-        if fault.drop_after:
-            call.scripted = True
-            raise Dropped
+        call.scripted = fault.drop_after or fault.delay_after > 0
+        await befall_after(fault)
         return _response(result, headers)
 
     def _refused(self, refusal: Refused) -> tuple[int, dict[str, str], bytes]:

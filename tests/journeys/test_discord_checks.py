@@ -169,3 +169,20 @@ async def test_told_twice(scene: Scene) -> None:
     for _ in range(2):
         scene.writes_to_ib(f"**Du er med**\n{TITLE}")
     assert checks.repeats(await scene.writes(HOLDS, scene.received(), SENT), scene.village) == 1
+
+
+async def test_a_message_that_stands_twice(scene: Scene) -> None:
+    world = scene.village.sandbox.world
+    world.add(world.dm(scene.ib), Content("x"), nonce="n")
+    assert checks.doubles(scene.village) == []
+    world.add(world.dm(scene.ib), Content("x"), nonce="n")
+    assert len(checks.doubles(scene.village)) == 1
+
+
+async def test_whoever_is_called_by_name_in_the_channel_has_been_told(scene: Scene) -> None:
+    evidence = await scene.writes(HOLDS, scene.received(), SENT)
+    assert "1 × standing recorded as sent, 0 arrived" in next(checks.said_and_not_sent(evidence, scene.village))
+    scene.village.sandbox.world.add(scene.village.channels[0], Content(f"<@{scene.ib.id}> Husk {TITLE}: i morgen"))
+    assert [*checks.said_and_not_sent(evidence, scene.village)] == []
+    assert [*checks.owed_and_not_told(evidence, scene.village, Ledger(), NOW)] == []
+    assert checks.stray_cards(evidence, scene.village) == 0

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from proofs.crash import crash
+from proofs.faults import one_way
 from proofs.flood import flood
 from proofs.scene import PLACES, Size
+from sandbox import Kind
 
 PATIENCE = 120.0
 """Seconds: a machine that is busy with other tests is no bug."""
@@ -17,6 +19,16 @@ async def test_killed_again_and_again_nothing_told_and_nothing_owed_is_lost(tmp_
     assert report.kills == 4
     assert report.settled
     assert report.counts["Discord: gestures"]
+
+
+async def test_answers_that_are_lost_after_the_effect_leave_nothing_wrong_on_either_network(tmp_path: Path) -> None:
+    """A third of the calls, for a while. Red when a message on Discord has no nonce: it would stand there twice."""
+    outcome = await one_way(
+        Kind.CLOSED_AFTER, 1, tmp_path, seconds=5, patience=PATIENCE, people=20, share=0.3, stubborn=False
+    )
+    assert outcome.wrong == []
+    assert outcome.failed["Telegram"]
+    assert outcome.failed["Discord"]
 
 
 async def test_a_crowd_reminders_and_a_task_for_many_channels_at_once(tmp_path: Path) -> None:
