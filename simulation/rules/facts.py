@@ -67,6 +67,7 @@ class Facts:
         self.people = ChainMap(sandbox.world.people, mirror.people)
         """By their native ids, on both networks."""
         self.chats = ChainMap(sandbox.world.chats, mirror.chats)
+        self.discord = mirror
         self.town = town
         self.weather = weather
         self.coordinators = coordinators

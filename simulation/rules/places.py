@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 from simulation.books import LIVE, TAKES_A_PLACE
 from simulation.disk import Change, Row
-from simulation.rules.facts import Rule
+from simulation.rules.facts import Facts, Rule
 
 
 class Places(Rule):
     """Counts anew whatever a transaction has touched."""
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__(facts)
+        self._discord = facts.discord
 
     def committed(self, changes: list[Change]) -> None:
         claims = [change for change in changes if change.table == "claims"]
@@ -60,8 +64,24 @@ class Places(Rule):
         if self._taken(slot_id) >= slot["capacity"]:
             return
         for row in self.books.claims_of_slot[slot_id].values():
-            if row["state"] == "waiting" and self.books.reachable(row["person_id"]):
+            if row["state"] == "waiting" and self._gets_a_turn(row):
                 self.facts.violate("I4", f"slot {slot_id} has a free place, and claim {row['id']} waits for it")
+
+    def _gets_a_turn(self, claim: Row) -> bool:
+        """Whom the program may write to; and who shut it out on Discord, where a card of the task stands."""
+        if self.books.reachable(claim["person_id"]):
+            return True
+        accounts = self.books.accounts_of.get(claim["person_id"], {}).values()
+        shut = any(row["reach"] == "blocked" and row["native_id"] in self._discord.people for row in accounts)
+        return shut and any(self._stands_there(post) for post in self.books.posts_of_task[claim["task_id"]].values())
+
+    def _stands_there(self, post: Row) -> bool:
+        """A card by which somebody can be called: those who follow the channel see it."""
+        channel = self.books.tables["channels"].get(post["channel_id"])
+        stands = post["state"] == "live" and post["message_id"] is not None
+        return bool(
+            stands and channel and channel["state"] == "connected" and channel["native_id"] in self._discord.chats
+        )
 
     def _in_order(self, claims: list[Change], moving: set[int]) -> None:
         """Nobody takes a place while somebody who can be reached has waited for it for longer."""
@@ -84,7 +104,7 @@ class Places(Rule):
                 was is not None and was["state"] == row["state"] == "waiting" and was["slot_id"] == row["slot_id"]
             )
             earlier = waited and row["turn"] < taker["turn"] and row["person_id"] not in moving
-            if earlier and self.books.reachable(row["person_id"]):
+            if earlier and self._gets_a_turn(row):
                 self.facts.violate("I4", f"claim {taker['id']} took a place before claim {row['id']}")
 
 
