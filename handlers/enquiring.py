@@ -18,7 +18,7 @@ from handlers.ask import Ask, Community
 from handlers.tables import COMMANDS, OPENS, SUGGESTS, Opener
 
 T = TypeVar("T")
-MOST_CHOICES = 25
+MOST_CHOICES, LONGEST_CHOICE = 25, 100
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +54,9 @@ class Enquiries:
         sought = what.text.strip().casefold()
 
         async def named(ask: Ask, tx: Tx) -> list[Choice]:
-            found = [_choice(task, ask) for task in await suggest(ask, tx)]
-            return [one for one in found if sought in one.label.casefold()][:MOST_CHOICES]
+            found = await suggest(ask, tx)
+            named = [task for task in found if sought in listing.name_of(task, ask.words).casefold()]
+            return [_choice(task, ask) for task in named[:MOST_CHOICES]]
 
         return await self._asked(incoming, named) or []
 
@@ -107,4 +108,4 @@ class Enquiries:
 
 
 def _choice(task: Task, ask: Ask) -> Choice:
-    return Choice(listing.name_of(task, ask.words), str(task.id))
+    return Choice(listing.name_of(task, ask.words, LONGEST_CHOICE), str(task.id))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.cards import Action, Button, Card
 from bot.model import Claim, Standing, Task
 from bot.wording import tasks
-from bot.wording.words import Words
+from bot.wording.words import Words, quoted
 
 PAGE = 5
 ALL = "all"
@@ -25,9 +25,20 @@ def found(page: Sequence[Task], chosen: str, first: int, words: Words) -> Card:
     return Card(headline, body, (*rows, *([turn] if turn else []), tuple(filters[:2]), tuple(filters[2:])))
 
 
-def name_of(task: Task, words: Words) -> str:
-    """The task in one line: its number, so that it can be found by it, title and time."""
-    line = words.say("{number}. {title}", number=task.id, title=task.title)
+def name_of(task: Task, words: Words, most: int = 0) -> str:
+    """The task in one line: its number, so that it can be found by it, title and time.
+
+    Args:
+        most: characters; the title is cut where it would be longer. 0: as long as it takes.
+    """
+    named = _named(task, task.title, words)
+    if not most or len(named) <= most:
+        return named
+    return _named(task, quoted(task.title, len(task.title) - (len(named) - most)), words)
+
+
+def _named(task: Task, title: str, words: Words) -> str:
+    line = words.say("{number}. {title}", number=task.id, title=title)
     return words.say("{title} · {when}", title=line, when=words.short(task.starts_at))
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Claim, ClaimState, Organisation, Slot, Standing, Task, TaskState
-from bot.wording import notices, tasks
+from bot.wording import listing, notices, tasks
 from bot.wording.words import Words
 from tests.people import NOW, ZONE
 
@@ -93,3 +93,13 @@ def test_whoever_waits_is_not_asked_to_come_to_a_task_that_moved() -> None:
     assert "come" not in card.headline
     assert "number 3" in card.body
     assert "Karen" not in card.body
+
+
+def test_the_title_gives_way_where_a_name_has_to_be_short() -> None:
+    """Red when the end is cut off: the time was gone, by which two tasks of one title are told apart."""
+    long = replace(SOUP, title="Lav suppe " * 10)
+    name = listing.name_of(long, EN, 100)
+    assert len(name) <= 100
+    assert name.startswith("12. Lav suppe Lav")
+    assert name.endswith(f"… · {EN.short(START)}")
+    assert listing.name_of(SOUP, EN, 100) == listing.name_of(SOUP, EN)

@@ -26,6 +26,7 @@ from bot.incoming import (
     Typing,
     What,
 )
+from bot.typed import NAMELESS, shown_name
 from handlers.networks.discord import events
 from handlers.networks.discord.events import COMMAND, COMPONENT, EPHEMERAL, MODAL, Raw
 from handlers.networks.discord.forms import FORM, in_order, key_of
@@ -181,11 +182,17 @@ def _sender(user: events.User, one: events.Interaction) -> Sender:
     in_dm = one.guild_id is None
     return Sender(
         native_id=user.id,
-        name=_shown(user.global_name or user.username) or "?",
+        name=_name_of(user),
         language=one.locale,
         private_chat=one.channel_id if in_dm else 0,
         may_be_written_to=True,
     )
+
+
+def _name_of(user: events.User) -> str:
+    """As they call themselves; the account's own name, if that shows nothing."""
+    names = [_shown(name) for name in (user.global_name, user.username) if name]
+    return next((name for name in names if shown_name(name) != NAMELESS), names[0] if names else "") or "?"
 
 
 def _leads(member: events.Member | None) -> bool | None:

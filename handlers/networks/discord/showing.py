@@ -20,6 +20,8 @@ _PRIMARY, _SECONDARY = 1, 2
 _BRACKET = re.compile(r"(\\*)([<\[])")
 _POINT = re.compile(r"^\\(\s+)-", re.MULTILINE)
 """discord.py takes what is empty before a line's dash for a part of its mark, lines and all."""
+_NUMBER = re.compile(r"^(\s*\d+)\.(?=\s)", re.MULTILINE)
+"""A line that begins so is an item of a list, and may be counted anew; discord.py leaves it alone."""
 
 
 def message_of(card: Card) -> Payload:
@@ -57,7 +59,8 @@ def stamp(moment: datetime) -> str:
 
 def escaped(text: str) -> str:
     """Shown as it was written: no marks, no mentions, no hidden links."""
-    return _BRACKET.sub(_kept, _POINT.sub(r"\1\\-", escape_markdown(text, ignore_links=True)))
+    marked = _POINT.sub(r"\1\\-", escape_markdown(text, ignore_links=True))
+    return _BRACKET.sub(_kept, _NUMBER.sub(r"\1\\.", marked))
 
 
 def _kept(found: re.Match[str]) -> str:

@@ -133,6 +133,15 @@ def test_a_name_cannot_disturb_the_text_around_it() -> None:
     assert sender.name == ("annaberg" + "x" * 80)[:64]
 
 
+@pytest.mark.parametrize("nothing", ["\u200b\u2060", "\u3164\uffa0", "\u202e\n", "...", None])
+def test_who_calls_themselves_nothing_is_called_as_their_account(nothing: str | None) -> None:
+    """Red when a name of blanks is taken: others saw N.N."""
+    user = IN_DM["user"] | {"global_name": nothing}
+    sender = read_event(stored(command("mine", {"user": user}))).sender
+    assert sender is not None
+    assert sender.name == "anna"
+
+
 def test_a_deleted_channel_is_lost() -> None:
     incoming = read_event(stored({"id": str(CHANNEL), "type": 0, "name": "opgaver"}, "CHANNEL_DELETE"))
     assert incoming.what == BotMoved(member=False, can_post=False, lacks=(Lack.CHAT,))

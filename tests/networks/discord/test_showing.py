@@ -61,6 +61,9 @@ def test_whatever_people_write_fits(length: int, character: str) -> None:
         ("# Stort", "\\# Stort"),
         ("Tag med:\n\n- kniv\n  - skarp\n-# lille", "Tag med:\n\n\\- kniv\n  \\- skarp\n\\-# lille"),
         ("\\ - kniv", "\\\\ - kniv"),
+        ("> sagde hun", "\\> sagde hun"),
+        ("12. Lav suppe\n  7. Kør\n\n1. Vask", "12\\. Lav suppe\n  7\\. Kør\n\n1\\. Vask"),
+        ("24.12. kl. 14.00\nden 24. december", "24.12. kl. 14.00\nden 24. december"),
     ],
 )
 def test_marks_are_shown_as_they_were_written(text: str, shown: str) -> None:
