@@ -6,7 +6,7 @@ from datetime import datetime
 from bot import drafting, lining, people, posting
 from bot.amendments import Amendment, amend
 from bot.model import Claim, ClaimState, Draft, NoticeKind, Person, Task, TaskState
-from bot.promising import promise_claimant
+from bot.promising import Facts, promise_claimant
 from bot.proposals import of_task
 from bot.refusals import Changed, NoSuchTask, StartIsPast, TaskIsCancelled, TaskIsOver
 from bot.store import Tx
@@ -116,9 +116,14 @@ def _drop(tx: Tx, dropped: list[Claim], without: list[Claim], now: datetime) -> 
         promise_claimant(tx, claim, NoticeKind.DROPPED, now, {"role": 1})
     for claim in dropped:
         tx.claims.set_state(claim, ClaimState.WAITING, now)
-        promise_claimant(tx, claim, NoticeKind.DROPPED, now)
+        promise_claimant(tx, claim, NoticeKind.DROPPED, now, _offer(claim))
     for slot_id in {claim.slot_id for claim in dropped}:
         tx.claims.to_the_front([claim for claim in dropped if claim.slot_id == slot_id], slot_id)
+
+
+def _offer(claim: Claim) -> Facts:
+    """That it was an offer, and no place yet, which they lost."""
+    return {"offer": 1} if claim.state is ClaimState.OFFERED else {}
 
 
 def _write(tx: Tx, amendment: Amendment) -> None:

@@ -16,6 +16,7 @@ from bot.merging import Merged
 from bot.model import DEFAULT_OFFSETS, DEFAULT_QUIET, LinkCode, Person
 from bot.refusals import CodeIsTooOld, CodeIsUsed, OwnCode, TooManyTries, TwoOnOneNetwork, WrongCode
 from bot.store import Tx
+from bot.typed import as_given
 
 LETTERS = "BCDFGHJKMNPQRTVWX"
 """Without vowels no word is a code; without S, Z, L and the like none is misread."""
@@ -59,7 +60,7 @@ def make_code(tx: Tx, person: Person, now: datetime) -> str:
 
 def code_in(text: str) -> str:
     """The code that somebody wrote, however they wrote it; empty if it is none."""
-    code = "".join(text.upper().replace("-", " ").split())
+    code = "".join(as_given(text).upper().replace("-", " ").split())
     return code if len(code) == LENGTH and set(code) <= set(LETTERS) else ""
 
 

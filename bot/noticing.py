@@ -86,7 +86,8 @@ class Noticing:
             case NoticeKind.BACK_ON:
                 return notices.back_on(standing, words, now)
             case NoticeKind.DROPPED:
-                return notices.dropped(standing, words, now) if waiting else None
+                offered = bool(notice.facts.get("offer"))
+                return notices.dropped(standing, words, now, offered=offered) if waiting else None
         return None
 
     async def _offer(self, tx: Tx, notice: Notice, standing: Standing, words: Words, now: datetime) -> Card | None:
@@ -97,7 +98,8 @@ class Noticing:
         if live is None or live.id != notice.claim_id or live.state is not ClaimState.OFFERED:
             return None
         until = live.offered_until or rules.answer_by(now, slot.starts_at, self.zone)
-        lost = await tx.notices.is_untold(live.id, NoticeKind.DROPPED)
+        dropped = await tx.notices.untold(live.id, NoticeKind.DROPPED)
+        lost = dropped is not None and not dropped.get("offer")
         return notices.offer(standing, until, words, now, lost=lost)
 
 

@@ -25,7 +25,7 @@ Roster = list[tuple[Claim, Person]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staffed:
-    """What a coordinator did for somebody; whether they can be told it."""
+    """What a coordinator did for somebody; whether they can be told it, or are called by name in the channel."""
 
     task: Task
     slot: Slot
@@ -33,6 +33,7 @@ class Staffed:
     name: str
     state: ClaimState
     reachable: bool = False
+    called: bool = False
 
 
 async def roster(tx: Tx, person: Person, task_id: int) -> tuple[Task, Roster]:
@@ -212,4 +213,5 @@ async def _refuse_their_overlap(tx: Tx, staffed: Staffed) -> None:
 async def _about(tx: Tx, claim: Claim, task: Task, slot: Slot, state: ClaimState) -> Staffed:
     someone = await tx.people.get(claim.person_id)
     name, reachable = (someone.name, someone.reachable) if someone else ("", False)
-    return Staffed(task=task, slot=slot, claim=claim, name=name, state=state, reachable=reachable)
+    called = not reachable and await tx.claims.is_called(claim.id)
+    return Staffed(task=task, slot=slot, claim=claim, name=name, state=state, reachable=reachable, called=called)

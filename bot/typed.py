@@ -20,6 +20,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
 _JOINERS = "\u200c\u200d"  # Persian words and family emoji need them
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and signs that show nothing
 _MOST_MARKS = 3
+_MARKS = frozenset("\\`*")  # Markdown's; the underscore is a letter of older codes
 
 
 def clean(text: str, most: int, *, lines: bool = False) -> str:
@@ -53,6 +54,11 @@ def shown_name(name: str) -> str:
 def shows_something(text: str) -> bool:
     """Whether anything in it leaves ink."""
     return any(unicodedata.category(one)[0] not in "CMZ" and one not in _BLANKS for one in text)
+
+
+def as_given(code: str) -> str:
+    """A code as we gave it: without the marks that come along when it is copied."""
+    return "".join(one for one in code if one not in _MARKS).strip()
 
 
 def refuse_cpr(text: str) -> None:

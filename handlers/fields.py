@@ -1,7 +1,7 @@
 """Pure readers: what was typed for a field of a task, as the proposal with that field filled."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.errors import Refusal
@@ -17,6 +17,14 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _PIECES = re.compile(r"[,;+&\n]|(?<=[\d)])\s+(?:og|and)\s+", re.IGNORECASE)
+
+
+class Unread(Refusal):
+    """More than one answer could not be read: which, and why."""
+
+    def __init__(self, answers: Sequence[tuple[Field, Refusal]]) -> None:
+        super().__init__(len(answers))
+        self.answers = tuple(answers)
 
 
 def read_field(field: Field, text: str, proposal: Proposal, ask: Ask) -> Proposal:
@@ -47,20 +55,20 @@ def read_field(field: Field, text: str, proposal: Proposal, ask: Ask) -> Proposa
 def read_all(
     pieces: Iterable[tuple[Field, str | None]], proposal: Proposal, ask: Ask
 ) -> tuple[Proposal, Refusal | None]:
-    """What could be read of the pieces, and what is wrong with the first that could not.
+    """What could be read of the pieces, and what is wrong with the one that could not, or `Unread` with several.
 
     What was typed is kept for that, but for what looks like a CPR number (design I10).
     """
-    trouble: Refusal | None = None
+    troubles: list[tuple[Field, Refusal]] = []
     for field, piece in pieces:
         if piece is None:
             continue
         try:
             proposal = read_field(field, piece, proposal, ask).heard(field)
         except Refusal as refusal:
-            trouble = trouble or refusal
+            troubles.append((field, refusal))
             proposal = not_read(field, piece, proposal, refusal)
-    return proposal, trouble
+    return proposal, Unread(troubles) if len(troubles) > 1 else next((refusal for _, refusal in troubles), None)
 
 
 def not_read(step: str, text: str, proposal: Proposal, refusal: Refusal) -> Proposal:

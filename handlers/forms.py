@@ -14,6 +14,7 @@ from bot.unclear import Unclear
 from bot.wording import edits, options
 from bot.wording import forms as wording
 from handlers.ask import Ask, shows
+from handlers.fields import Unread
 from handlers.refusing import said
 
 PREVIEW = "preview"
@@ -96,11 +97,18 @@ def _question(ask: Ask, draft: Draft, proposal: Proposal, trouble: Refusal | Non
 def _with_trouble(ask: Ask, draft: Draft, card: Card, trouble: Refusal | None) -> Card:
     if trouble is None:
         return card
-    rows = (*_ways_out(ask, draft, trouble), *card.rows)
-    return Card(said(ask, trouble), f"{card.headline}\n{card.body}".strip(), rows)
+    question = f"{card.headline}\n{card.body}".strip()
+    if isinstance(trouble, Unread):
+        wrong = [(field, said(ask, why)) for field, why in trouble.answers]
+        rows = (
+            *_ways_out(ask, draft, next((why for field, why in trouble.answers if field == draft.step), None)),
+            *card.rows,
+        )
+        return wording.unread(wrong, question, rows, ask.words)
+    return Card(said(ask, trouble), question, (*_ways_out(ask, draft, trouble), *card.rows))
 
 
-def _ways_out(ask: Ask, draft: Draft, trouble: Refusal) -> tuple[tuple[Button, ...], ...]:
+def _ways_out(ask: Ask, draft: Draft, trouble: Refusal | None) -> tuple[tuple[Button, ...], ...]:
     """The times that were perhaps meant, as buttons."""
     if not isinstance(trouble, Unclear):
         return ()

@@ -6,6 +6,7 @@ from bot.incoming import Network
 from bot.refusals import Changed, OneNetworkOnly
 from bot.store import Tx
 from bot.wording import linking as wording
+from bot.wording.words import language_for
 from handlers.ask import Ask, shows
 
 
@@ -40,7 +41,8 @@ async def page(ask: Ask, tx: Tx) -> Card:
     others = await linking.other_accounts(tx, ask.person)
     if not others:
         _refuse_alone(ask)
-    return wording.page(_here(ask), others, await _missing(ask, tx), ask.words)
+    client = ask.community.words(language_for(None, ask.person.client_language, ask.community.language))
+    return wording.page(_here(ask), others, await _missing(ask, tx), ask.words, client)
 
 
 async def unlink_question(ask: Ask, tx: Tx) -> Card:

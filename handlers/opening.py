@@ -11,7 +11,7 @@ from bot.proposals import MORE, MOST_CHARACTERS, REQUIRED, Field, Proposal
 from bot.store import Tx
 from bot.wording import forms as wording
 from bot.wording import messaging as messages
-from bot.wording import settings
+from bot.wording import settings, staffing
 from handlers import forms, writing
 from handlers.ask import Ask
 from handlers.posting import open_draft
@@ -33,8 +33,17 @@ async def answer(ask: Ask, tx: Tx) -> Form | None:
         return _whole(Action.of("post", draft.id), proposal_of(draft), ask)
     if draft.kind in (POST, EDIT):
         return _field(draft, ask.action.word(1), ask)
-    card = await writing.CARDS[draft.kind](ask, tx, draft)
-    return _only(Action.of("answer", draft.id, draft.step), card, most=messaging.MOST_CHARACTERS)
+    return _only(Action.of("answer", draft.id, draft.step), await _asked(ask, tx, draft))
+
+
+async def _asked(ask: Ask, tx: Tx, draft: Draft) -> Card:
+    """The question of another form, without what is said of its buttons."""
+    match draft.kind:
+        case drafting.MESSAGE:
+            return messages.asked(await posting.steered(tx, ask.person, draft.task_id or 0), ask.words)
+        case drafting.ADD:
+            return staffing.asked(await posting.steered(tx, ask.person, draft.task_id or 0), ask.words)
+    return await writing.CARDS[draft.kind](ask, tx, draft)
 
 
 async def field(ask: Ask, tx: Tx) -> Form | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.cards import Action, Reply
 from bot.errors import Refusal
 from bot.model import Task
-from bot.refusals import NotAdmin
+from bot.refusals import CprFound, NotAdmin
 from bot.store import Tx
 from bot.wording import refusals as wording
 from bot.wording import unclear
@@ -29,6 +29,8 @@ async def refused(ask: Ask, tx: Tx, refusal: Refusal) -> Reply:
 def said(ask: Ask, refusal: Refusal) -> str:
     if isinstance(refusal, Unclear):
         return unclear.reason(refusal, ask.words)
+    if isinstance(refusal, CprFound) and ask.chat.asides:
+        return wording.cpr_unseen(ask.words)
     if isinstance(refusal, NotAdmin) and ask.chat.server:
         return wording.not_leading_server(ask.words)
     return wording.reason(refusal, ask.words, ask.now)

@@ -10,7 +10,7 @@ from bot.handled import Handled
 from bot.incoming import Address, Commanded, Filled, Incoming, Pressed, What, Wrote
 from bot.model import Person
 from bot.store import Tx
-from bot.typed import refuse_cpr
+from bot.typed import as_given, refuse_cpr
 from bot.wording import general
 from bot.wording.words import Words
 from handlers import chats, linking, posting, refusing, typing
@@ -158,6 +158,7 @@ class Routes:
 
     async def _start(self, ask: Ask, tx: Tx) -> Reply:
         """`/start`, with what the link said. The payload is a hint: anything unreadable is a plain start."""
+        ask = replace(ask, text=as_given(ask.text))
         for prefix, handler in STARTS.items():
             if ask.text.startswith(prefix) and len(ask.text) > len(prefix):
                 return await handler(ask, tx)

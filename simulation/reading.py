@@ -73,7 +73,7 @@ FIRST_LINES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.REMOVED, ("The coordinator has taken you off a task",)),
     (Kind.ADDED, ("The coordinator has put you on a task", "The coordinator has put you on a waiting list")),
     (Kind.BACK_ON, ("You were taken off by mistake. That is put right now.",)),
-    (Kind.DROPPED, ("Sorry, your place is gone",)),
+    (Kind.DROPPED, ("Sorry, your place is gone", "Sorry, the offer is off")),
     (Kind.ROLE_GONE, ("Your role is not needed any more",)),
     (Kind.LAPSED, ("The time to answer has passed",)),
     (Kind.NO_PLACE, ("There was no place this time",)),

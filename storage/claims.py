@@ -98,6 +98,14 @@ class Claims:
             for row in found
         ]
 
+    async def is_called(self, claim_id: int) -> bool:
+        """Whether whoever has, or had, this claim is called by name where no message reaches them."""
+        found = await self._work.ask(
+            f"SELECT 1 FROM claims c WHERE c.id = :claim AND {rows.CALLED}",
+            {"claim": claim_id, "calling": self._calling},
+        )
+        return bool(found)
+
     async def overdue_offers(self, now: datetime) -> list[Claim]:
         found = await self._work.ask(
             f"{_CLAIM} JOIN tasks t ON t.id = c.task_id"

@@ -79,13 +79,16 @@ class Notices:
         )
         return _notice(rows[0]) if rows else None
 
-    async def is_untold(self, claim_id: int, kind: NoticeKind) -> bool:
-        """Whether the latest news of this kind about a claim was never sent."""
+    async def untold(self, claim_id: int, kind: NoticeKind) -> dict[str, int | str] | None:
+        """The facts of the latest news of this kind about a claim, if it was never sent."""
         rows = await self._work.ask(
-            "SELECT state FROM notices WHERE claim_id = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+            "SELECT state, facts FROM notices WHERE claim_id = ? AND kind = ? ORDER BY id DESC LIMIT 1",
             (claim_id, kind.value),
         )
-        return bool(rows) and rows[0]["state"] != "sent"
+        if not rows or rows[0]["state"] == "sent":
+            return None
+        facts: dict[str, int | str] = json.loads(rows[0]["facts"])
+        return facts
 
     async def due(
         self,

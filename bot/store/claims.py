@@ -32,6 +32,10 @@ class Claims(Protocol):
         """Everyone live on a task: places first, then the line; each with a name and whether they are reachable."""
         ...
 
+    async def is_called(self, claim_id: int) -> bool:
+        """Whether whoever has, or had, this claim is called by name where no message reaches them."""
+        ...
+
     async def overdue_offers(self, now: datetime) -> list[Claim]:
         """Offers nobody answered in time; those of a cancelled task wait for what becomes of it."""
         ...

@@ -30,8 +30,8 @@ class Notices(Protocol):
         """Remember that it was owed and its time went by."""
         ...
 
-    async def is_untold(self, claim_id: int, kind: NoticeKind) -> bool:
-        """Whether the latest news of this kind about a claim was never sent."""
+    async def untold(self, claim_id: int, kind: NoticeKind) -> dict[str, int | str] | None:
+        """The facts of the latest news of this kind about a claim, if it was never sent."""
         ...
 
     async def due(

@@ -59,9 +59,11 @@ def missing(lacks: Sequence[Lack], words: Words) -> str:
             return words.say("I was removed from the server. Invite me again, then write /connect in the channel.")
         case (Lack.OPEN, *_):
             return words.say("The thread is locked or archived. Open it again, then write /connect in it.")
-    return words.say(
-        "Give me these permissions there, then write /connect in it: {permissions}",
-        permissions=", ".join(_permission(lack, words) for lack in lacks),
+    return words.count(
+        "Give me the permission {permissions} there, then write /connect in the channel.",
+        "Give me the permissions {permissions} there, then write /connect in the channel.",
+        len(lacks),
+        permissions=words.each(_permission(lack, words) for lack in lacks),
     )
 
 

@@ -22,6 +22,12 @@ def question(field: Field, draft: Draft, now_is: str, words: Words, *, first: bo
     )
 
 
+def unread(wrong: Sequence[tuple[Field, str]], question: str, rows: Rows, words: Words) -> Card:
+    """All answers that could not be read, each by name; then what is asked now."""
+    named = [words.say("{field}: {reason}", field=label(field, words), reason=reason) for field, reason in wrong]
+    return Card(words.say("I could not read all of it:"), paragraphs(lines(*named), question), rows)
+
+
 def role_time(role: Role, at: int, draft: Draft, words: Words) -> Card:
     """A time of its own for one role."""
     ask, hint = _ask_role(role, words)

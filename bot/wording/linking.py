@@ -9,15 +9,23 @@ from bot.merging import Merged
 from bot.model import Person, Standing, Task
 from bot.wording.networks import label, labels
 from bot.wording.tasks import claim_line
-from bot.wording.words import Words, lines, paragraphs, quoted
+from bot.wording.words import LANGUAGES, Words, lines, paragraphs, quoted
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
 def code(written: str, elsewhere: Sequence[Network], words: Words) -> Card:
-    """What to write, and where. In fours it is read and copied without losing one's place."""
+    """What to write, and where. In fours it is read and copied without losing one's place.
+
+    Discord knows a command by its name in the language of the client alone, which may be another than ours.
+    """
+    known = command(words)
+    others = {command(Words(language, words.zone)) for language in LANGUAGES} - {known}
     body = paragraphs(
-        words.say("/link {code}", code=f"{written[:4]}-{written[4:]}"),
+        words.say("{command} {code}", command=known, code=f"{written[:4]}-{written[4:]}"),
+        words.say("If Discord has no such command for you, it is called {other}.", other=words.either(sorted(others)))
+        if Network.DISCORD in elsewhere
+        else None,
         words.say(
             "It is good for 15 minutes, and once. Keep it to yourself: whoever writes it becomes one person with you."
         ),
@@ -26,8 +34,18 @@ def code(written: str, elsewhere: Sequence[Network], words: Words) -> Card:
     return Card(headline, body, (_to_settings(words),))
 
 
-def page(here: Network, others: Sequence[Person], missing: Sequence[Network], words: Words) -> Card:
-    """What is linked. `missing`: networks of the community where they have no account yet."""
+def command(words: Words) -> str:
+    """The command, as it is offered in that language."""
+    return words.say("/link")
+
+
+def page(here: Network, others: Sequence[Person], missing: Sequence[Network], words: Words, client: Words) -> Card:
+    """What is linked.
+
+    Args:
+        missing: networks of the community where they have no account yet.
+        client: in the language of their client, which names the command.
+    """
     there = [one.address.network for one in others if one.address is not None]
     rows: list[tuple[Button, ...]] = []
     if missing:
@@ -40,7 +58,8 @@ def page(here: Network, others: Sequence[Person], missing: Sequence[Network], wo
         headline = words.say("Are you on {networks}, too?", networks=labels(missing, words))
         body = words.say(
             "Link your accounts, and you are one person: one place on a task, one list, one set of settings. "
-            "If you have a code, write /link and the code."
+            "If you have a code, write {command} and the code.",
+            command=command(client),
         )
     return Card(headline, body, (*rows, _to_settings(words)))
 

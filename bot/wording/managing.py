@@ -60,10 +60,11 @@ def _need(task: Task, words: Words, now: datetime) -> str:
 def page(overview: Overview, words: Words, now: datetime, headline: str = "") -> Card:
     """One task: the places, who cannot be reached, and what can be done. `headline`: what just was."""
     task = overview.task
+    called_off = task.state is TaskState.CANCELLED
     body = paragraphs(
         task.title if headline else None,
         lines(sentence(words.span_near(task.starts_at, task.ends_at, now)), task.place, _need(task, words, now)),
-        lines(*(_places(task, slot, words) for slot in task.slots)),
+        None if called_off else lines(*(_places(task, slot, words) for slot in task.slots)),
         lines(
             by_name(overview.called, words),
             not_told(overview.unreachable, words),
@@ -187,7 +188,7 @@ def which_organisation(organisations: Sequence[Organisation], words: Words) -> C
 
 
 def invitation(organisation: Organisation, code: str, links: Mapping[Network, str | None], words: Words) -> Card:
-    """The one-time link, shown once, in the way of each network: whoever gets it may be on either."""
+    """The one-time link or code, shown once, in the way of each network: whoever gets it may be on either."""
     ways = {network: link or _by_code(code, words) for network, link in links.items()}
     if len(ways) > 1:
         ways = {
@@ -200,12 +201,5 @@ def invitation(organisation: Organisation, code: str, links: Mapping[Network, st
             "Send it to one person. It works once, for a week. I show it only now, and tell you when it is used."
         ),
     )
-    if any(links.values()):
-        headline = words.say(
-            "A link that makes somebody a coordinator for {organisation}", organisation=organisation.name
-        )
-    else:
-        headline = words.say(
-            "A code that makes somebody a coordinator for {organisation}", organisation=organisation.name
-        )
+    headline = words.say("Invitation to coordinate {organisation}", organisation=organisation.name)
     return Card(headline, body, ((Button(words.say("All my tasks"), Action.of("manage")),),))

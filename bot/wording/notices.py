@@ -159,13 +159,15 @@ def back_on(standing: Standing, words: Words, now: datetime) -> Card:
     )
 
 
-def dropped(standing: Standing, words: Words, now: datetime) -> Card:
+def dropped(standing: Standing, words: Words, now: datetime, *, offered: bool = False) -> Card:
+    """A place is gone. `offered`: they had not said yes to it."""
+    headline = words.say("Sorry, the offer is off") if offered else words.say("Sorry, your place is gone")
     body = paragraphs(
         _title_and_time(standing.task, words, now),
         words.say("Fewer people are needed now. If a place comes back, you are among the first to be asked."),
         tasks.standing_line(standing, words),
     )
-    return Card(words.say("Sorry, your place is gone"), body, tasks.page(standing, words, now).rows)
+    return Card(headline, body, tasks.page(standing, words, now).rows)
 
 
 def without_slot(standing: Standing, words: Words, now: datetime) -> Card:
@@ -182,10 +184,10 @@ def _title_and_time(task: Task, words: Words, now: datetime) -> str:
 
 
 def joined(name: str, organisation: Organisation, words: Words) -> Card:
-    """To whoever made the one-time link."""
+    """To whoever made the invitation."""
     return Card(
         words.say("{name} is now a coordinator for {organisation}", name=name, organisation=organisation.name),
-        words.say("Your link was used. It does not work again."),
+        words.say("Your invitation was used. It does not work again."),
     )
 
 

@@ -153,6 +153,11 @@ def _about_codes(refusal: Refusal, words: Words) -> str:
     return words.say("That is not possible.")
 
 
+def cpr_unseen(words: Words) -> str:
+    """What `CprFound` says where nobody else can read what was written, and no message of theirs holds it."""
+    return words.say("That looks like a CPR number. I have not stored it. Please write it without the number.")
+
+
 def not_leading_server(words: Words) -> str:
     """What `NotAdmin` says in a channel of a server, where it is called otherwise."""
     return words.say("Only a coordinator who may manage the server can connect the channel.")

@@ -100,6 +100,11 @@ def taken_off(staffed: Staffed, words: Words) -> Card:
     """Ten minutes to take it back."""
     if staffed.reachable:
         headline = words.say("{name} is off the task. I am telling them.", name=staffed.name)
+    elif staffed.called:
+        headline = words.say(
+            "{name} is off the task. They get no private messages, so I call them by name in the channel.",
+            name=staffed.name,
+        )
     else:
         headline = words.say("{name} is off the task. I cannot write to them: please tell them.", name=staffed.name)
     undo = Button(words.say("Undo"), Action.of("unremove", staffed.claim.id))
@@ -141,3 +146,9 @@ def whom(task: Task, slot: Slot, draft_id: int, name: str, known: Sequence[Perso
     hint = words.say("Press a name, or write one. For a guest, whom I cannot write to, a first name is enough.")
     role = words.say("You add: {role}", role=slot.name) if len(task.slots) > 1 else None
     return Card(words.say("Who do you want to add?"), paragraphs(lines(task.title, role), hint), tuple(rows))
+
+
+def asked(task: Task, words: Words) -> Card:
+    """The question alone, over a form, where there is nothing to press."""
+    hint = words.say("A name, to look for. For a guest, a first name is enough.")
+    return Card(words.say("Who do you want to add?"), paragraphs(task.title, hint))

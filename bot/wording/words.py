@@ -119,6 +119,10 @@ class Words:
         """One thing a line."""
         return "\n".join(things)
 
+    def each(self, things: Iterable[str]) -> str:
+        """`Se kanal og Send beskeder`"""
+        return str(format_list(list(things), locale=self.locale))
+
     def either(self, things: Iterable[str]) -> str:
         """`kl. 2, kl. 3 eller kl. 4`"""
         return format_list(list(things), style="or", locale=self.locale)

@@ -110,7 +110,7 @@ async def test_an_invitation_makes_one_person_a_coordinator(stage: Stage) -> Non
     await stage.posts()
     await stage.steers()
     stage.alice.presses("Invitér en koordinator")
-    invitation = await stage.alice.sees("der gør en anden til koordinator", "Send det til én person")
+    invitation = await stage.alice.sees("Invitation til at blive koordinator", "Send den til én person")
     stage.bob.follows(invitation)
     await stage.bob.sees("Du er nu koordinator for")
     await stage.alice.sees("Bob er nu koordinator for", "virker ikke igen")

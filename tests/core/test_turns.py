@@ -14,6 +14,7 @@ from tests.core.both import PLACE, TEN_MINUTES, Both, bob_on_both, closes_new_ch
 from tests.core.delivering import deliver
 from tests.core.test_publishing import publishes
 from tests.people import ADMINS
+from tests.usecases.desk import Desk
 from tests.usecases.linking_desk import on_discord
 from tests.world import World
 
@@ -121,6 +122,22 @@ async def test_who_is_known_to_be_shut_off_gets_their_turn_by_name(calling: Worl
     async with world.storage.transaction() as tx:
         await claiming.claim(tx, bo, task.id, task.slots[0].id, world.now, in_private=False)
     assert await state(world, bo, task) is ClaimState.HELD
+
+
+async def test_the_coordinator_need_not_tell_whoever_is_taken_off_and_called_by_name(
+    calling: World, bo: Person
+) -> None:
+    """Red when "I cannot write to them" is said of somebody who is told by name; also when pressed twice."""
+    world, both = calling, Both()
+    task = await _shut_and_waiting(world, both, bo)
+    await shown_there(world, task)
+    live = (await world.standing(bo, task)).live
+    assert live
+    for _ in range(2):
+        card = await Desk(world, world.alice).forges(f"remove:{live.id}")
+        assert "I call them by name in the channel" in card.headline
+    await deliver(world, both)
+    assert both.discord.sent[-1][1].headline.startswith(f"@{bo.native_id}")
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,9 @@ async def test_what_is_passed_on_is_called_a_code(village: Village) -> None:
     await village.connect()
     sandbox, karen = village.sandbox, village.karen
     listed = await village.told(sandbox.command(karen, village.channel, "styr"), button="Invitér en koordinator")
-    shown = await village.told(sandbox.press(karen, listed, "Invitér en koordinator"), "En kode, der gør", "/start")
+    shown = await village.told(
+        sandbox.press(karen, listed, "Invitér en koordinator"), "Invitation til", "denne kode", "/start"
+    )
     assert "link" not in shown.text
 
 
@@ -55,6 +57,9 @@ async def test_an_open_question_stands_on_no_other_page(village: Village) -> Non
     again = await village.told(sandbox.command(karen, village.channel, "styr", task="1"), button="Aflys")
     assert "Skriv svaret" not in again.labels
     opened = await village.opens(sandbox.press(karen, asked, "Skriv svaret"))
+    assert opened.modal is not None
+    hint = opened.modal["components"][0]["component"]["placeholder"]
+    assert hint == "Skriv et navn. Til en gæst er et fornavn nok."
     sent = sandbox.submit(karen, opened, {"answer": "Ole"})
     await village.told(sent, button="Tilføj Ole som gæst")
 

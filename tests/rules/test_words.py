@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.errors import Lack
+from bot.wording.connecting import missing
 from bot.wording.words import Words, language_for, lines, paragraphs, quoted, sentence
 from tests.people import ZONE
 
@@ -153,3 +155,17 @@ def test_texts_are_put_together_from_the_parts_that_say_something() -> None:
     assert sentence("") == ""
     assert quoted("x" * 40) == "x" * 40
     assert quoted("x" * 41) == "x" * 39 + "…"
+
+
+@pytest.mark.parametrize(
+    ("lacks", "said"),
+    [
+        ((Lack.WRITE,), "Giv mig tilladelsen Send beskeder dér, og skriv så /tilslut i kanalen."),
+        (
+            (Lack.SEE, Lack.WRITE),
+            "Giv mig tilladelserne Se kanal og Send beskeder dér, og skriv så /tilslut i kanalen.",
+        ),
+    ],
+)
+def test_one_permission_is_one(lacks: tuple[Lack, ...], said: str) -> None:
+    assert missing(lacks, Words("da", ZONE)) == said

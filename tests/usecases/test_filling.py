@@ -3,10 +3,13 @@
 import pytest
 
 from bot.cards import Action
-from bot.incoming import Filled
+from bot.incoming import Chat, ChatKind, Commanded, Filled, Incoming
 from bot.refusals import CprFound, NoSuchDraft, NotCoordinator
 from bot.wording import general
+from handlers.ask import Ask
+from handlers.routes import Routes
 from handlers.tables import FILLED, OPENS
+from tests.people import BOB
 from tests.usecases.desk import COMMUNITY, Desk
 from tests.world import World
 
@@ -64,3 +67,72 @@ async def test_what_looks_like_a_cpr_number_is_kept_nowhere(world: World) -> Non
     assert alice.refused(CprFound())
     ((fields,),) = await world.rows("SELECT fields FROM drafts")
     assert "1234" not in str(fields)
+
+
+async def test_every_answer_that_could_not_be_read_is_named_on_one_card(world: World) -> None:
+    """Red when the first alone is: "mange" was found out one form later."""
+    alice = Desk(world, world.alice)
+    await fills(alice, "post", "Lav suppe", "yesterday 14-17", "Sognegården", "mange", "Gæster")
+    assert alice.card.headline == "I could not read all of it:"
+    named = alice.card.body.splitlines()
+    assert named[0].startswith("Time: That time has passed")
+    assert named[1].startswith("People: I cannot see how many people you need in “mange”.")
+    assert "When?" in named
+    async with world.storage.transaction() as tx:
+        draft = await tx.drafts.active(world.alice.id)
+    assert draft is not None
+    assert draft.fields["misread"] == {"when": "yesterday 14-17", "slots": "mange"}
+
+
+async def test_the_times_that_were_perhaps_meant_are_buttons_beside_other_troubles(world: World) -> None:
+    alice = Desk(world, world.alice)
+    await fills(alice, "post", "Lav suppe", "monday 28/11 14-17", "Sognegården", "mange", "Gæster")
+    assert alice.verbs().count("span") == 2
+
+
+async def test_a_single_answer_that_could_not_be_read_is_the_headline(world: World) -> None:
+    alice = Desk(world, world.alice)
+    await fills(alice, "post", "Lav suppe", "saturday 14-17", "Sognegården", "mange", "Gæster")
+    assert alice.card.headline.startswith("I cannot see how many people you need")
+
+
+@pytest.mark.parametrize(("asides", "asked"), [(True, False), (False, True)])
+async def test_no_message_is_to_be_deleted_where_there_is_none(world: World, *, asides: bool, asked: bool) -> None:
+    """Red when whoever gave a number behind a slash command is asked to delete a message."""
+    assert world.bob.address
+    chat = Chat(address=world.bob.address, kind=ChatKind.PRIVATE, asides=asides)
+    what = Commanded(name="find", rest="010190-1234", message_id=0)
+    async with world.storage.transaction() as tx:
+        tx.people.set_language(world.bob.id, "en")
+        handled = await Routes(COMMUNITY).handle(tx, Incoming(sender=BOB, chat=chat, what=what), world.now)
+    assert handled.reply
+    assert handled.reply.card
+    assert "without the number" in handled.reply.card.headline
+    assert ("delete your message" in handled.reply.card.headline) is asked
+
+
+async def test_a_form_says_nothing_of_buttons_it_does_not_have(world: World) -> None:
+    """Red when the hint of the question in the chat stands in the form: "press a name", "write it to me now"."""
+    task = await world.task(2)
+    await world.claims(world.bob, task)
+    alice, hints = Desk(world, world.alice), []
+    assert world.alice.address
+    chat = Chat(address=world.alice.address, kind=ChatKind.PRIVATE, asides=True)
+    for begun in (f"add:{task.id}", f"message:{task.id}"):
+        await alice.forges(begun)
+        async with world.storage.transaction() as tx:
+            draft = await tx.drafts.active(world.alice.id)
+            assert draft
+            ask = Ask(
+                person=world.alice,
+                words=COMMUNITY.words("en"),
+                now=world.now,
+                community=COMMUNITY,
+                chat=chat,
+                private=True,
+                action=Action.of("answer", draft.id, draft.step),
+            )
+            form = await OPENS["answer"](ask, tx)
+        assert form
+        hints.append(form.blanks[0].hint)
+    assert hints == ["A name, to look for. For a guest, a first name is enough.", "At most 1000 characters."]

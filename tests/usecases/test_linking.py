@@ -287,3 +287,28 @@ async def test_deleting_oneself_deletes_both_accounts_and_says_so(world: World) 
     assert set(bob.reply.forgotten) == {"telegram:u:102", "discord:u:900"}
     assert await world.rows("SELECT id FROM accounts WHERE native_id IN (102, 900)") == []
     assert await world.rows("SELECT COUNT(*) FROM link_codes") == [(0,)]
+
+
+@pytest.mark.parametrize("given", ["`{code}`", "\\{code}", "**{code}** "])
+def test_a_code_is_read_with_the_marks_that_were_copied_along(given: str) -> None:
+    assert code_in(given.format(code="BCDF-GHJK")) == "BCDFGHJK"
+
+
+async def test_discord_may_know_the_command_by_its_other_name(world: World) -> None:
+    """Red when only the name in their own language is told: Discord knows the one of its client alone."""
+    bob, bo = desk(world, world.bob), desk(world, await on_discord(world, "Bo"))
+    assert "it is called /forbind." in (await bob.says("/link")).body
+    assert "/forbind" not in (await bo.says("/link")).body
+    async with world.storage.transaction() as tx:
+        tx.people.set_language(world.bob.id, "da")
+    card = await bob.says("/link")
+    assert card.body.startswith("/forbind ")
+    assert "hedder den /link." in card.body
+
+
+async def test_the_command_is_called_as_the_client_shows_it(world: World) -> None:
+    """Red when it is named in the language they chose to read."""
+    bo = desk(world, await on_discord(world, "Bo"))
+    async with world.storage.transaction() as tx:
+        tx.people.set_language(bo.person.id, "da")
+    assert "så skriv /link og koden" in (await bo.forges("linking")).body

@@ -213,3 +213,28 @@ async def test_nobody_invites_for_an_organisation_they_do_not_steer(world: World
     charlie = Desk(world, world.charlie)
     await charlie.forges(f"invite:{world.organisation.id}")
     assert charlie.refused(NotCoordinator())
+
+
+async def test_a_cancelled_task_counts_no_places(world: World) -> None:
+    task = await world.task(1)
+    await world.claims(world.bob, task)
+    alice = Desk(world, world.alice)
+    assert "1 of 1 place is taken" in (await alice.forges(f"steer:{task.id}")).body
+    assert "taken" not in (await alice.forges(f"cancel:{task.id}")).body
+    assert "taken" not in (await alice.forges(f"steer:{task.id}")).body
+
+
+async def test_an_invitation_has_no_sign_that_a_network_shows_otherwise(world: World) -> None:
+    """Red with an alphabet of underscores and dashes: Discord showed a backslash before each, and it was copied."""
+    for _ in range(20):
+        async with world.storage.transaction() as tx:
+            assert (await connecting.invite(tx, world.alice, world.organisation.id, world.now)).isalnum()
+
+
+@pytest.mark.parametrize("given", ["`i{code}`", "  i{code} ", "**i{code}**", "i\\{code}"])
+async def test_a_code_is_taken_with_the_marks_that_were_copied_along(world: World, given: str) -> None:
+    async with world.storage.transaction() as tx:
+        code = await connecting.invite(tx, world.alice, world.organisation.id, world.now)
+    dana = Desk(world, world.dana)
+    card = await dana.says(f"/start {given.format(code=code)}")
+    assert card.headline == "You are now a coordinator for Suppegryden"

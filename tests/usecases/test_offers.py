@@ -214,3 +214,16 @@ async def test_who_lost_a_place_at_night_and_is_offered_it_again_hears_both_in_o
     assert "your place was gone" in told["offer"].body
     await world.rows("UPDATE notices SET state = 'sent' WHERE kind = 'dropped'")
     assert "your place was gone" not in (await bob.told())["offer"].body
+
+
+async def test_who_only_had_an_offer_lost_no_place(world: World) -> None:
+    """Red when whoever had not said yes yet is told that their place is gone."""
+    task = await world.task(1)
+    await world.claims(world.charlie, task)
+    await world.waits(world.bob, task)
+    await saves(world, await has_places(world, task, 2))
+    await saves(world, await has_places(world, task, 1))
+    bob = Desk(world, world.bob)
+    assert (await bob.told())["dropped"].headline == "Sorry, the offer is off"
+    await world.leaves(world.charlie, task)
+    assert "your place was gone" not in (await bob.told())["offer"].body
