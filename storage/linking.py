@@ -151,11 +151,14 @@ class Linking:
         )
 
     def set_apart(self, account: Person, now: datetime) -> None:
-        """The account is a new person's, who has nothing. The code of whoever it was is void."""
+        """The account is a new person's, who has nothing, until they are seen not even a name.
+
+        The name known is the one of the account that was used last. The code of whoever it was is void.
+        """
         person_id = self._work.ids.next("persons")
         self._work.write("DELETE FROM link_codes WHERE person_id = ?", (account.id,))
         self._work.write(
             "INSERT INTO persons (id, name, created_at, seen_at) VALUES (?, ?, ?, ?)",
-            (person_id, account.name, seconds(now), seconds(now)),
+            (person_id, "", seconds(now), seconds(now)),
         )
         self._work.write("UPDATE accounts SET person_id = ? WHERE id = ?", (person_id, account.account_id))

@@ -48,5 +48,5 @@ class Linking(Protocol):
         ...
 
     def set_apart(self, account: Person, now: datetime) -> None:
-        """The account is a new person's, who has nothing. The code of whoever it was is void."""
+        """The account is a new person's, who has nothing, not even a name. The code of whoever it was is void."""
         ...

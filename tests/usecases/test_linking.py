@@ -194,6 +194,19 @@ async def test_the_account_that_parts_keeps_all(world: World) -> None:
     assert await world.rows("SELECT person_id FROM link_codes") == []
 
 
+async def test_whoever_was_set_apart_does_not_keep_the_name_of_the_other_account(world: World) -> None:
+    """Or it would outlive that account, when only that one is deleted: red when the new person is named by it."""
+    bob, bo = desk(world, world.bob), desk(world, await on_discord(world, "Bo"))
+    await bo.says(f"/link {await _code(bob)}")
+    await bob.forges("linking")
+    await bob.presses("unlink_ask")
+    await bob.presses("unlink")
+    assert (await fresh(world, world.bob)).name == "Bob"
+    assert (await fresh(world, bo.person)).name == ""
+    await bo.says("/mine")
+    assert (await fresh(world, bo.person)).name == "Bo"
+
+
 async def test_an_old_button_parts_nobody_again(world: World) -> None:
     """Linked anew with somebody else, or pressed twice."""
     bob, bo = desk(world, world.bob), desk(world, await on_discord(world, "Bo"))
