@@ -11,12 +11,15 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.errors import Unworkable
+from handlers.networks.discord.connecting import Connecting, Identifies
 from handlers.networks.discord.mishaps import REFUSED_TOKEN
 
 log = logging.getLogger(__name__)
 
 OFFICIAL_API, OFFICIAL_GATEWAY = "https://discord.com", "wss://gateway.discord.gg"
 LONGEST = 30.0
+FORBIDDEN_INTENT = 4014
+"""Docs, Gateway Close Event Codes."""
 
 _SPEAKS_FROM = {"discord": logging.WARNING, "discord.http": logging.ERROR, "discord.client": logging.ERROR}
 """Below these discord.py logs what people write, addresses with an interaction's token, and that it has no voice."""
@@ -31,6 +34,7 @@ class Line(discord.Client):
         hear: takes each payload of the gateway as text.
         lost: takes the ids of the channels of a guild that threw the bot out.
         connected, disconnected: told when the gateway is there, new or resumed, and when it is not.
+        sleep: waits between two tries to reach the gateway.
     """
 
     def __init__(self) -> None:
@@ -47,6 +51,8 @@ class Line(discord.Client):
         self.lost: Callable[[list[int]], None] = lambda _: None
         self.connected: Callable[[str], None] = lambda _: None
         self.disconnected: Callable[[], None] = lambda: None
+        self.sleep: _Sleep = asyncio.sleep
+        self._identifies = Identifies()
         self._refused: asyncio.Task[None] | None = None
 
     def refuse(self) -> None:
@@ -65,6 +71,13 @@ class Line(discord.Client):
         """What a guild is called; None if we are not in it, or have not heard of it yet."""
         known = self.get_guild(guild)
         return known.name if known is not None else None
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """See `Connecting`: discord.py's own way back takes up to a quarter of an hour."""
+        await Connecting(self, self.sleep, self._identifies).run()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        self._identifies.count()
 
     async def on_socket_raw_receive(self, payload: str) -> None:
         self.hear(payload)
@@ -131,36 +144,20 @@ async def logged_in(
 
 
 async def stay_connected(line: Line, sleep: _Sleep = asyncio.sleep) -> None:
-    """Keep the gateway open until cancelled; discord.py resumes what drops. Unworkable if it is closed for good.
+    """Keep the gateway open until cancelled. Unworkable if it is closed for good.
 
     Another process with the same token is not met here: each IDENTIFY opens one more session, and all hear all.
     """
+    line.sleep = sleep
     try:
-        await _connect(line, sleep)
+        await line.connect()
     except discord.ConnectionClosed as closed:
+        if closed.code == FORBIDDEN_INTENT:
+            raise Unworkable("Discord refuses the intent GUILDS to this application") from None
         raise Unworkable(f"Discord closed the gateway for good: {closed.code}") from None
-    except discord.PrivilegedIntentsRequired:
-        raise Unworkable("Discord refuses the intent GUILDS to this application") from None
     if line.refused:
         raise Unworkable(REFUSED_TOKEN)
 
 
-async def _connect(line: Line, sleep: _Sleep) -> None:
-    """discord.py goes on by itself from where a connection broke; from where there never was one it cannot."""
-    failures = 0
-    while not line.is_closed():
-        try:
-            await line.connect()
-        except AttributeError:
-            if _was_connected(line):
-                raise
-            await sleep(_wait(failures))
-            failures += 1
-
-
 def _wait(failures: int) -> float:
     return min(LONGEST, 2.0 ** min(failures, 10))
-
-
-def _was_connected(line: Line) -> bool:
-    return getattr(line, "ws", None) is not None
