@@ -23,6 +23,23 @@ class BadGateway(Exception):
     """A server in front of the API answers with a page of its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a server in front of the API says in place of its answer."""
+
+    status: int
+    text: str = PAGE
+    content_type: str = "text/html"
+
+
+class Instead(Exception):
+    """The page is to be sent."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(str(page.status))
+        self.page = page
+
+
 class Kind(StrEnum):
     """The ways in which a call can fail."""
 
@@ -45,6 +62,7 @@ class Fault:
     drop_before: bool = False
     drop_after: bool = False
     bad_gateway: bool = False
+    page: Page | None = None
     delay: float = 0.0
     delay_after: float = 0.0
 
@@ -116,6 +134,10 @@ class Faults:
         """Let the call take effect, then break the connection instead of answering."""
         self._add(method, Fault(drop_after=True), times)
 
+    def answer_with(self, method: str, page: Page, *, times: int = 1) -> None:
+        """Answer the next call with this page; it has no effect."""
+        self._add(method, Fault(page=page), times)
+
     def delay(self, method: str, seconds: float, *, times: int = 1) -> None:
         """Hold the call up (real seconds) before it takes effect."""
         self._add(method, Fault(delay=seconds), times)
@@ -164,6 +186,8 @@ async def befall(fault: Fault) -> None:
         raise Dropped
     if fault.bad_gateway:
         raise BadGateway
+    if fault.page:
+        raise Instead(fault.page)
     if fault.refusal:
         raise fault.refusal
 

@@ -10,7 +10,7 @@ from aiohttp import web
 from sandbox.asking import Ask, Upload
 from sandbox.checking import checked, decoded
 from sandbox.errors import Refused
-from sandbox.faults import PAGE, BadGateway, Dropped, Fault, Faults, befall, befall_after
+from sandbox.faults import PAGE, BadGateway, Dropped, Fault, Faults, Instead, befall, befall_after
 from sandbox.journal import Call, Journal
 from sandbox.methods import METHODS, Known
 from sandbox.people import Json
@@ -41,6 +41,9 @@ class BotApi:
             status, body = await self.answer(token, name, lambda: read(request))
         except Dropped:
             return _broken(request)
+        except Instead as instead:
+            page = instead.page
+            return web.Response(status=page.status, headers={"Content-Type": page.content_type}, body=page.text)
         except BadGateway:
             return web.Response(text=PAGE, content_type="text/html", status=502)
         return web.Response(body=body, status=status, headers=_HEADERS)

@@ -16,6 +16,8 @@ _DONE = b'{"ok":true,"result":true}'
 _JSON = {"Content-Type": "application/json"}
 STOPPED = -1
 """A call that was cut off by us says nothing about the network."""
+_READ_BY_STATUS = (400, 401, 403, 404, 409)
+"""python-telegram-bot takes these for Telegram's word, be the body a proxy's page: blocked, or a token refused."""
 _Seconds = object
 """A float, None for no limit, or `BaseRequest.DEFAULT_NONE` for the usual one."""
 
@@ -99,7 +101,9 @@ class AiohttpRequest(BaseRequest):
             ) as response:
                 body = await response.read()
                 status = response.status
-                return status, body if status != 200 else worth_reading(url, body)
+            if status in _READ_BY_STATUS and not _is_answer(body):
+                raise NetworkError(f"a page with status {status}, none of the Bot API")
+            return status, body if status != 200 else worth_reading(url, body)
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientConnectionError as error:
@@ -169,7 +173,16 @@ def _encoded(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData
 
 def worth_reading(url: str, body: bytes) -> bytes:
     """An edited message comes back whole and says nothing new: reading it costs as much as the call itself."""
-    return _DONE if url.endswith("/editMessageText") else body
+    return _DONE if url.endswith("/editMessageText") and body.startswith(b"{") else body
+
+
+def _is_answer(body: bytes) -> bool:
+    """Whether the Bot API speaks, and not whoever stands before it (Bot API, Making requests)."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(answer, dict) and "description" in answer
 
 
 def _which(message: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 TOKEN = "1:token"
-Answer = tuple[int, dict[str, Any]] | Callable[[], Awaitable[tuple[int, dict[str, Any]]]]
+Answer = tuple[int, dict[str, Any]] | tuple[int, str] | Callable[[], Awaitable[tuple[int, dict[str, Any]]]]
 
 
 def done(result: Any) -> tuple[int, dict[str, Any]]:
@@ -49,6 +49,8 @@ class BotApi:
         ready = self.laid_ready[method]
         answer = ready.popleft() if ready else usual(method, parameters)
         status, body = answer if isinstance(answer, tuple) else await answer()
+        if isinstance(body, str):
+            return web.Response(text=body, content_type="text/html", status=status)
         return web.json_response(body, status=status)
 
 

@@ -55,6 +55,15 @@ async def test_a_refused_token_is_told_apart(api: BotApi, request_: AiohttpReque
         await request_.ask(url(api))
 
 
+@pytest.mark.parametrize("status", [401, 404])
+async def test_a_page_refuses_no_token(api: BotApi, request_: AiohttpRequest, status: int) -> None:
+    """Red when a captive portal's status counts as Telegram's: the program would stop for good."""
+    api.lay_ready("getChat", (status, "<html>Log in to the network</html>"))
+    with pytest.raises(NetworkError) as failed:
+        await request_.ask(url(api))
+    assert not isinstance(failed.value, InvalidToken)
+
+
 async def test_a_server_that_does_not_answer_in_time(api: BotApi, request_: AiohttpRequest) -> None:
     never = asyncio.Event()
 

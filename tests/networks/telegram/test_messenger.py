@@ -121,3 +121,18 @@ async def test_nobody_can_say_who_is_an_administrator(
 ) -> None:
     api.lay_ready("getChatMember", answer)
     assert await messenger.ask_admin(TOPIC, SENDER) is None
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 403, 404, 409])
+async def test_a_page_of_whoever_stands_before_telegram_is_not_its_word(
+    messenger: TelegramMessenger, api: BotApi, status: int
+) -> None:
+    """Red when the status alone counts: a proxy's 403 would mean that Anna has blocked the bot."""
+    for method in ("sendMessage", "editMessageText"):
+        api.lay_ready(method, (status, "<html>Access denied</html>"))
+    with pytest.raises(Undelivered) as lost:
+        await messenger.send(ANNA, CARD, Urgency.OFFER)
+    assert lost.value.why is Why.UNCERTAIN
+    with pytest.raises(Undelivered) as lost:
+        await messenger.edit(ANNA, 6, CARD, Urgency.STALE_CARD)
+    assert lost.value.why is Why.UNCERTAIN
