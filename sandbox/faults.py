@@ -19,10 +19,6 @@ class Dropped(Exception):
     """The connection is to break without an answer."""
 
 
-class BadGateway(Exception):
-    """A server in front of the API answers with a page of its own."""
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a server in front of the API says in place of its answer."""
@@ -61,7 +57,6 @@ class Fault:
     refusal: AnyRefusal | None = None
     drop_before: bool = False
     drop_after: bool = False
-    bad_gateway: bool = False
     page: Page | None = None
     delay: float = 0.0
     delay_after: float = 0.0
@@ -72,7 +67,7 @@ FAULTS = {
     Kind.FORBIDDEN: Fault(refusal=Refused(403, "Forbidden: the weather is bad")),
     Kind.TOO_MANY: Fault(refusal=too_many(1)),
     Kind.ERROR: Fault(refusal=Refused(500, "Internal Server Error: sent to the developers")),
-    Kind.BAD_GATEWAY: Fault(bad_gateway=True),
+    Kind.BAD_GATEWAY: Fault(page=Page(502)),
     Kind.CLOSED_BEFORE: Fault(drop_before=True),
     Kind.CLOSED_AFTER: Fault(drop_after=True),
     Kind.SLOW_BEFORE: Fault(delay=TOO_SLOW),
@@ -184,8 +179,6 @@ async def befall(fault: Fault) -> None:
         await asyncio.sleep(fault.delay)
     if fault.drop_before:
         raise Dropped
-    if fault.bad_gateway:
-        raise BadGateway
     if fault.page:
         raise Instead(fault.page)
     if fault.refusal:

@@ -10,7 +10,7 @@ from aiohttp import web
 from sandbox.asking import Ask, Upload
 from sandbox.checking import checked, decoded
 from sandbox.errors import Refused
-from sandbox.faults import PAGE, BadGateway, Dropped, Fault, Faults, Instead, befall, befall_after
+from sandbox.faults import Dropped, Fault, Faults, Instead, befall, befall_after
 from sandbox.journal import Call, Journal
 from sandbox.methods import METHODS, Known
 from sandbox.people import Json
@@ -44,15 +44,13 @@ class BotApi:
         except Instead as instead:
             page = instead.page
             return web.Response(status=page.status, headers={"Content-Type": page.content_type}, body=page.text)
-        except BadGateway:
-            return web.Response(text=PAGE, content_type="text/html", status=502)
         return web.Response(body=body, status=status, headers=_HEADERS)
 
     async def answer(self, token: str, name: str, given: Callable[[], Awaitable[Given]]) -> tuple[int, bytes]:
         """One call, however it came: the status and the body. A 401 or 404 is journalled, too.
 
         Raises:
-            Dropped, BadGateway: what a test wants to happen instead of an answer.
+            Dropped, Instead: what a test wants to happen instead of an answer.
         """
         call = self.journal.open(name, {}, self._world.timer())
         self._world.watch.stir()

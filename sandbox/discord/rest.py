@@ -12,7 +12,7 @@ from sandbox.discord.asking import Ask, taken_apart
 from sandbox.discord.errors import Refused, TooMany, no_route, unauthorized
 from sandbox.discord.methods import ROUTES, Route
 from sandbox.discord.world import World
-from sandbox.faults import FAULTS, PAGE, BadGateway, Dropped, Fault, Faults, Kind, befall, befall_after
+from sandbox.faults import FAULTS, Dropped, Fault, Faults, Instead, Kind, befall, befall_after
 from sandbox.journal import Call, Journal
 
 PREFIX = "/api/v10"
@@ -79,8 +79,9 @@ class RestApi:
             except Refused as refusal:
                 self.journal.refuse(call, refusal, scripted=call.scripted)
                 return _sent(*self._refused(refusal))
-            except BadGateway:
-                return web.Response(text=PAGE, content_type="text/html", status=502)
+            except Instead as instead:
+                page = instead.page
+                return _sent(page.status, {"Content-Type": page.content_type}, page.text.encode())
             except Dropped:
                 if request.transport is not None:
                     request.transport.abort()

@@ -5,12 +5,13 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from discord.http import HTTPClient, Route
+from discord.http import Route
 
 from bot.vitals import Vitals
 from handlers.networks.discord.line import Line
 from handlers.networks.discord.messenger import DiscordMessenger
 from handlers.networks.discord.pacing import Pacer
+from handlers.networks.discord.requesting import Requests
 from sandbox.discord import DiscordSandbox
 from sandbox.discord.gateway import GUILDS, Connection
 from simulation.discord.wire import Wire, Witness
@@ -21,11 +22,11 @@ Session = tuple[str, int]
 """Its id, and the number of the last event that came."""
 
 
-class Requests(HTTPClient):
+class WiredRequests(Requests):
     """discord.py's, with its rate limits and retries, over our wire."""
 
     def __init__(self, wire: Wire) -> None:
-        super().__init__(asyncio.get_running_loop(), max_ratelimit_timeout=30.0)
+        super().__init__(asyncio.get_running_loop())
         self._wire = wire
 
     async def static_login(self, token: str) -> Any:
@@ -63,7 +64,7 @@ class WiredLine(Line):
         step: Step,
     ) -> None:
         super().__init__()
-        self.http = Requests(wire)
+        self.http = WiredRequests(wire)
         self._sandbox = sandbox
         self._weather = weather
         self._witness = witness

@@ -13,6 +13,7 @@ from bot.cards import Document
 from handlers.networks.discord.events import LOADING
 from handlers.networks.discord.mishaps import FAILURES, refuses_token, status_of
 from handlers.networks.discord.payload import Payload, cut
+from handlers.networks.discord.requesting import number_of
 from handlers.networks.discord.showing import escaped
 
 PATIENCE = 35.0
@@ -46,7 +47,7 @@ class Calls:
     async def post(self, channel: int, message: Payload) -> int:
         """A new message; its id."""
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
-        return int((await self._ask(route, json=message))["id"])
+        return number_of(await self._ask(route, json=message))
 
     async def edit(self, channel: int, message_id: int, message: Payload) -> None:
         path = "/channels/{channel_id}/messages/{message_id}"
@@ -62,8 +63,7 @@ class Calls:
 
     async def open_dm(self, user: int) -> int:
         """The channel of the direct messages with this person."""
-        answer = await self._ask(Route("POST", "/users/@me/channels"), json={"recipient_id": str(user)})
-        return int(answer["id"])
+        return number_of(await self._ask(Route("POST", "/users/@me/channels"), json={"recipient_id": str(user)}))
 
     async def roles_of(self, guild: int, user: int) -> frozenset[int]:
         """Get Guild Member, which takes no privileged intent."""
@@ -73,7 +73,7 @@ class Calls:
     async def create_event(self, guild: int, event: Payload) -> int:
         """An event that takes place outside Discord; its id."""
         route = Route("POST", "/guilds/{guild_id}/scheduled-events", guild_id=guild)
-        return int((await self._ask(route, json=event))["id"])
+        return number_of(await self._ask(route, json=event))
 
     async def edit_event(self, guild: int, number: int, event: Payload) -> None:
         await self._ask(self._event("PATCH", guild, number), json=event)

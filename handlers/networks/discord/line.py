@@ -13,6 +13,7 @@ from discord.http import Route
 from bot.errors import Unworkable
 from handlers.networks.discord.connecting import Connecting, Identifies
 from handlers.networks.discord.mishaps import REFUSED_TOKEN
+from handlers.networks.discord.requesting import Requests
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,8 @@ LONGEST = 30.0
 FORBIDDEN_INTENT = 4014
 """Docs, Gateway Close Event Codes."""
 
+_NOT_DISCORD = (LookupError, TypeError, ValueError)
+"""What discord.py makes of JSON that does not say who we are."""
 _SPEAKS_FROM = {"discord": logging.WARNING, "discord.http": logging.ERROR, "discord.client": logging.ERROR}
 """Below these discord.py logs what people write, addresses with an interaction's token, and that it has no voice."""
 
@@ -45,8 +48,8 @@ class Line(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             allowed_mentions=discord.AllowedMentions.none(),
             enable_debug_events=True,
-            max_ratelimit_timeout=30.0,
         )
+        self.http = self._connection.http = Requests(self.loop)
         self.hear: Callable[[str], None] = lambda _: None
         self.lost: Callable[[list[int]], None] = lambda _: None
         self.connected: Callable[[str], None] = lambda _: None
@@ -134,7 +137,7 @@ async def logged_in(
         except discord.LoginFailure:
             await line.close()
             raise Unworkable(REFUSED_TOKEN) from None
-        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (discord.HTTPException, aiohttp.ClientError, OSError, *_NOT_DISCORD) as error:
             await line.close()
             if not failures:
                 log.warning("reaching Discord fails, trying again until it works: %s", type(error).__name__)

@@ -1,0 +1,74 @@
+"""discord.py's HTTP client, made to tell Discord's answers from those of whoever stands before it."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import aiohttp
+import discord
+from discord.http import HTTPClient, Route
+
+LONGEST = 30.0
+"""Seconds that a call may wait for its turn, the least that discord.py takes; then it raises RateLimited."""
+_TELLING = (413, 429)
+"""Statuses that say enough without Discord's own words."""
+
+
+class Unreadable(aiohttp.ClientPayloadError):
+    """What came back is not Discord's: a page of a proxy, a firewall or a captive portal, or half an answer. So it is
+    not known what became of the call.
+    """
+
+
+class Requests(HTTPClient):
+    """Raises Unreadable, beside what discord.py raises. JSON may name its charset, which discord.py takes for text."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(loop, max_ratelimit_timeout=LONGEST)
+
+    async def request(
+        self,
+        route: Route,
+        *,
+        files: Sequence[discord.File] | None = None,
+        form: Iterable[dict[str, Any]] | None = None,
+        **given: Any,
+    ) -> Any:
+        try:
+            answer = await super().request(route, files=files, form=form, **given)
+        except discord.HTTPException as error:
+            raise _judged(error) from None
+        except ValueError:  # broken JSON, or no UTF-8
+            raise Unreadable from None
+        return _parsed(answer) if isinstance(answer, str) and answer else answer
+
+
+def number_of(answer: Any) -> int:
+    """The id of what was made. Unreadable if none is named."""
+    try:
+        return int(answer["id"])
+    except (TypeError, LookupError, ValueError):
+        raise Unreadable from None
+
+
+def _judged(error: discord.HTTPException) -> discord.HTTPException | Unreadable:
+    """Each refusal of Discord's own has a code or words (docs, topics/opcodes-and-status-codes, JSON)."""
+    if error.status >= 500 or error.status in _TELLING:
+        return error
+    if error.response.headers.get("Content-Type") == "application/json":
+        return error if error.code or error.text else Unreadable()
+    try:
+        return type(error)(error.response, _parsed(error.text))
+    except Unreadable as page:
+        return page
+
+
+def _parsed(text: str) -> Any:
+    try:
+        answer = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Unreadable from None
+    if not isinstance(answer, dict | list):
+        raise Unreadable
+    return answer

@@ -1,0 +1,94 @@
+"""Whose answer it is: Discord's, or that of whoever stands before it."""
+
+import json
+import logging
+
+import pytest
+
+from bot.cards import Card
+from bot.errors import Undelivered, Why
+from bot.incoming import Address, Network
+from bot.ports import Urgency
+from handlers.networks.discord.messenger import DiscordMessenger
+from sandbox.discord import DiscordSandbox, Refused
+from sandbox.faults import Page
+
+SEND = "POST /channels/{channel}/messages"
+WHO = "GET /users/@me"
+TO = Address(network=Network.DISCORD, chat_id=5)
+JSON, WITH_CHARSET = "application/json", "application/json; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Page(403),
+        Page(400),
+        Page(401),
+        Page(404),
+        Page(409),
+        Page(200),
+        Page(200, '{"id": "1', JSON),
+        Page(200, "[]", JSON),
+        Page(200, "", JSON),
+        Page(200, "{}", WITH_CHARSET),
+        Page(403, '{"error": "blocked"}', JSON),
+    ],
+    ids=str,
+)
+async def test_an_answer_that_is_not_discords_says_nothing(
+    sandbox: DiscordSandbox, messenger: DiscordMessenger, page: Page
+) -> None:
+    """Red when the status alone counts: one page of a firewall would end a notice, and an offer, for good."""
+    sandbox.faults.answer_with(SEND, page)
+    with pytest.raises(Undelivered) as lost:
+        await messenger.send(TO, Card("Hej"), Urgency.OFFER)
+    assert lost.value.why is Why.UNCERTAIN
+
+
+async def test_json_may_name_its_charset(sandbox: DiscordSandbox, messenger: DiscordMessenger) -> None:
+    sandbox.faults.answer_with(SEND, Page(200, '{"id": "17"}', WITH_CHARSET))
+    assert await messenger.send(TO, Card("Hej"), Urgency.OFFER) == 17
+    sandbox.faults.answer_with(SEND, Page(403, '{"code": 50007, "message": "Cannot send"}', WITH_CHARSET))
+    with pytest.raises(Undelivered) as lost:
+        await messenger.send(TO, Card("Hej"), Urgency.OFFER)
+    assert lost.value.why is Why.BLOCKED
+
+
+async def test_a_refusal_without_a_code_is_still_discords(
+    sandbox: DiscordSandbox, messenger: DiscordMessenger
+) -> None:
+    sandbox.faults.refuse(SEND, Refused(404, 0, "404: Not Found"))
+    with pytest.raises(Undelivered) as lost:
+        await messenger.send(TO, Card("Hej"), Urgency.OFFER)
+    assert lost.value.why is Why.REFUSED
+
+
+@pytest.mark.parametrize(
+    "page", [Page(200), Page(401), Page(200, '{"portal": true}', JSON), Page(200, "[]", JSON)], ids=str
+)
+async def test_a_captive_portal_at_the_start_is_waited_for(
+    sandbox: DiscordSandbox, caplog: pytest.LogCaptureFixture, page: Page
+) -> None:
+    """Red when it counts as a bug, which stops the whole program, the other network included."""
+    caplog.set_level(logging.WARNING, "handlers")
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    sandbox.faults.answer_with(WHO, page, times=2)
+    messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, sleep=sleep)
+    await messenger.reach()
+    assert (messenger.bot_id, waits) == (sandbox.bot.id, [1.0, 2.0])
+    assert "reaching Discord fails" in caplog.text
+    await messenger.close()
+
+
+async def test_who_we_are_may_come_with_a_charset(sandbox: DiscordSandbox) -> None:
+    me = {"id": str(sandbox.bot.id), "username": "tjans", "discriminator": "0", "avatar": None, "bot": True}
+    sandbox.faults.answer_with(WHO, Page(200, json.dumps(me), WITH_CHARSET))
+    messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url)
+    await messenger.reach()
+    assert messenger.username == "tjans"
+    await messenger.close()
