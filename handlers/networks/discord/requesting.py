@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 import discord
-from discord.http import HTTPClient, Route
+from discord.http import HTTPClient, Ratelimit, Route
 
 LONGEST = 30.0
 """Seconds that a call may wait for its turn, the least that discord.py takes; then it raises RateLimited."""
@@ -21,11 +21,30 @@ class Unreadable(aiohttp.ClientPayloadError):
     """
 
 
+class Bucket(Ratelimit):
+    """discord.py refuses each call whose window lasts longer than it may wait, even where calls are left in it."""
+
+    __slots__ = ()
+
+    async def acquire(self) -> None:
+        if self.remaining <= 0 or self.is_expired():
+            return await super().acquire()
+        self._last_request = self._loop.time()
+        self.remaining -= 1
+        self.outgoing += 1
+        return None
+
+
 class Requests(HTTPClient):
     """Raises Unreadable, beside what discord.py raises. JSON may name its charset, which discord.py takes for text."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop, max_ratelimit_timeout=LONGEST)
+
+    def get_ratelimit(self, key: str) -> Ratelimit:
+        if key not in self._buckets:
+            self._buckets[key] = Bucket(self.max_ratelimit_timeout)
+        return super().get_ratelimit(key)
 
     async def request(
         self,

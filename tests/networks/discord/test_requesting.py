@@ -2,16 +2,19 @@
 
 import json
 import logging
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.cards import Card
+from bot.cards import Card, Event
 from bot.errors import Undelivered, Why
 from bot.incoming import Address, Network
 from bot.ports import Urgency
 from handlers.networks.discord.messenger import DiscordMessenger
+from sandbox import SandboxClock
 from sandbox.discord import DiscordSandbox, Refused
 from sandbox.faults import Page
+from tests.people import NOW
 
 SEND = "POST /channels/{channel}/messages"
 WHO = "GET /users/@me"
@@ -92,3 +95,25 @@ async def test_who_we_are_may_come_with_a_charset(sandbox: DiscordSandbox) -> No
     await messenger.reach()
     assert messenger.username == "tjans"
     await messenger.close()
+
+
+async def test_a_long_window_is_used_up_before_anything_waits_for_it() -> None:
+    """Red when discord.py may decide: after the first of five calls in a minute it refuses the other four."""
+    async with DiscordSandbox(clock=SandboxClock(NOW, frozen=True)) as sandbox:
+        sandbox.add_bot(guild := sandbox.add_guild("Frivillige", sandbox.add_user("Alice")))
+        messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url)
+        await messenger.reach()
+        starts = NOW + timedelta(days=1)
+        events = [_event(f"Tjans {count}", starts) for count in range(6)]
+        for event in events[:5]:
+            assert await messenger.put_event(guild.id, None, event, sought=False)
+        with pytest.raises(Undelivered) as lost:
+            await messenger.put_event(guild.id, None, events[5], sought=False)
+        await messenger.close()
+    assert lost.value.why is Why.SLOW_DOWN
+    assert lost.value.retry_in is not None
+    assert lost.value.retry_in <= timedelta(minutes=1)
+
+
+def _event(title: str, starts: datetime) -> Event:
+    return Event(title=title, text="", place="Salen", starts_at=starts, ends_at=starts + timedelta(hours=1))
