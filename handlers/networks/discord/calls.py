@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -11,13 +11,15 @@ from discord.http import HTTPClient, Route, handle_message_parameters
 
 from bot.cards import Document
 from handlers.networks.discord.events import LOADING
-from handlers.networks.discord.mishaps import FAILURES, refuses_token, status_of
+from handlers.networks.discord.mishaps import ACKNOWLEDGED, FAILURES, refuses_token, status_of
 from handlers.networks.discord.payload import Payload, cut
 from handlers.networks.discord.requesting import number_of
 from handlers.networks.discord.showing import escaped
 
 PATIENCE = 35.0
 """Seconds for a call in all, longer than discord.py may wait for a limit; then nobody knows what became of it."""
+AGAIN_AFTER = (0.0, 0.4, 0.8)
+"""Seconds between the tries to answer an interaction for the first time."""
 
 
 class Calls:
@@ -28,6 +30,7 @@ class Calls:
         bot: the user id of its bot.
         called: told of each call its method and path, as documented, and the HTTP status; 0: there was none.
         refused: told when the bot's token is refused.
+        sleep: waits between two tries of a first answer.
     """
 
     def __init__(
@@ -37,12 +40,14 @@ class Calls:
         bot: int,
         called: Callable[[str, int], None] = lambda method, status: None,
         refused: Callable[[], None] = lambda: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._http = http
         self._application = application
         self._bot = bot
         self._called = called
         self._refused = refused
+        self._sleep = sleep
 
     async def post(self, channel: int, message: Payload) -> int:
         """A new message; its id."""
@@ -90,10 +95,26 @@ class Calls:
         return Route(method, "/guilds/{guild_id}/scheduled-events/{event_id}", guild_id=guild, event_id=number)
 
     async def call_back(self, interaction: int, token: str, kind: int, data: Payload | None = None) -> None:
-        """The first answer to an interaction."""
+        """The first answer to an interaction. It has three seconds, so where the line breaks it is said again:
+        that it then has its answer already tells that the try before arrived.
+        """
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
         route = Route("POST", path, webhook_id=interaction, webhook_token=token)
-        await self._ask(route, json={"type": kind} | ({"data": data} if data is not None else {}))
+        body = {"type": kind} | ({"data": data} if data is not None else {})
+        pauses, broken = iter(AGAIN_AFTER), False
+        while True:
+            try:
+                await self._ask(route, json=body)
+            except discord.HTTPException as error:
+                if not broken or error.code != ACKNOWLEDGED:
+                    raise
+            except (aiohttp.ClientError, OSError) as error:
+                if isinstance(error, TimeoutError) or (pause := next(pauses, None)) is None:
+                    raise
+                broken = True
+                await self._sleep(pause)
+                continue
+            return
 
     async def follow_up(self, token: str, message: Payload) -> None:
         await self._ask(self._hook("POST", token), json=message)

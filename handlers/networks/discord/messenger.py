@@ -109,7 +109,7 @@ class DiscordMessenger:
         if line.user is None or line.application_id is None:
             raise Unworkable(REFUSED_TOKEN)
         self.bot_id, self.username = line.user.id, line.user.name
-        calls = Calls(line.http, line.application_id, self.bot_id, self._called, line.refuse)
+        calls = Calls(line.http, line.application_id, self.bot_id, self._called, line.refuse, self._sleep)
         answering = Answering(calls, self._defer_after)
         self._made = Inside(line, calls, answering, Listener(calls, answering, self.enquiries, line.name_of))
         line.hear, line.lost = self._hear, self._lose

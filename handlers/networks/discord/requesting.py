@@ -36,7 +36,7 @@ class Bucket(Ratelimit):
 
 
 class Requests(HTTPClient):
-    """Raises Unreadable, beside what discord.py raises. JSON may name its charset, which discord.py takes for text."""
+    """Raises Unreadable, beside what discord.py raises. JSON may name its charset; discord.py takes that for text."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop, max_ratelimit_timeout=LONGEST)
