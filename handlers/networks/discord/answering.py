@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass
+from functools import partial
 
 import discord
 
@@ -61,12 +62,20 @@ class Answering:
         self._defer_after = defer_after
         self._turns: dict[int, Turn] = {}
 
-    def watch(self, incoming: Incoming) -> None:
-        """An interaction came in: if nobody answers it in time, it is deferred, as visible as its answer will be."""
+    def watch(self, incoming: Incoming, came: float | None = None) -> None:
+        """An interaction came in: if nobody answers it in time, it is deferred, as visible as its answer will be.
+
+        Args:
+            came: when, by the loop's clock; None is now.
+        """
         number, token = _key(incoming)
         loop = asyncio.get_running_loop()
         turn = self._turns[number] = Turn()
-        turn.alarm = loop.call_later(self._defer_after, self._too_slow, number, token, _deferral(incoming), turn)
+        too_slow = partial(self._too_slow, number, token, _deferral(incoming), turn)
+        if came is None:
+            turn.alarm = loop.call_later(self._defer_after, too_slow)
+        else:
+            turn.alarm = loop.call_at(came + self._defer_after, too_slow)
 
     async def answer(self, incoming: Incoming, reply: Reply) -> None:
         """Say it all. Undelivered: TOO_OLD if it came too late, UNCERTAIN if nobody knows."""

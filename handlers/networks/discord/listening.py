@@ -9,7 +9,7 @@ import json
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.cards import Choice, Form
 from bot.incoming import Arrival, Incoming
@@ -21,6 +21,8 @@ from handlers.networks.discord.forms import modal_of
 from handlers.networks.discord.mishaps import FAILURES
 from handlers.networks.discord.payload import Payload, cut
 from handlers.networks.discord.reading import arrival_of, id_of, read_event
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +68,7 @@ class Listener:
         self._enquiries = enquiries
         self._name_of = name_of
         self._heard: asyncio.Queue[Arrival] = asyncio.Queue()
-        self._questions: set[asyncio.Task[None]] = set()
+        self._questions: set[asyncio.Task[Any]] = set()
 
     def hear(self, text: str) -> None:
         """A payload of the gateway as it came."""
@@ -106,29 +108,41 @@ class Listener:
                 log.error("storing events failed, trying again: %s", type(error).__name__)
                 await asyncio.sleep(RETRY)
 
-    def _keep(self, arrival: Arrival, incoming: Incoming | None) -> None:
-        """Onto disk, and under the watch of the clock. What cannot be read the inbox closes, and says so."""
+    def _keep(self, arrival: Arrival, incoming: Incoming | None, came: float | None = None) -> None:
+        """Onto disk, and under the watch of the clock. What cannot be read the inbox closes, and says so.
+
+        Args:
+            came: see `Answering.watch`.
+        """
         if incoming is not None and incoming.answer_to:
-            self._answering.watch(incoming)
+            self._answering.watch(incoming, came)
         self._heard.put_nowait(arrival)
 
     async def _open(self, incoming: Incoming, arrival: Arrival) -> None:
         """A form may only be the first answer: nothing is deferred until it is known that none is opened."""
-        form = None
-        with suppress(TimeoutError):
-            async with asyncio.timeout(FORM_WITHIN):
-                form = await self._enquiries.form(incoming)
+        came = asyncio.get_running_loop().time()
+        form = await self._asked(self._enquiries.form(incoming), FORM_WITHIN)
         if form is None:
-            return self._keep(arrival, incoming)
+            return self._keep(arrival, incoming, came)
         return await self._answer(incoming, MODAL, modal_of(form))
 
     async def _offer(self, body: Raw) -> None:
-        with suppress(ValueError, TimeoutError):
+        with suppress(ValueError):
             incoming = read_event(json.dumps({"t": "INTERACTION_CREATE", "d": body}))
-            async with asyncio.timeout(NAMES_WITHIN):
-                found = await self._enquiries.choices(incoming)
-            names = [{"name": cut(one.label, MAX_NAME), "value": one.word} for one in found[:MOST_NAMES]]
-            await self._answer(incoming, NAMES, {"choices": names})
+            found = await self._asked(self._enquiries.choices(incoming), NAMES_WITHIN)
+            if found is not None:
+                names = [{"name": cut(one.label, MAX_NAME), "value": one.word} for one in found[:MOST_NAMES]]
+                await self._answer(incoming, NAMES, {"choices": names})
+
+    async def _asked(self, question: Coroutine[Any, Any, T], within: float) -> T | None:
+        """Its answer; None if that takes longer. A disk that is slow takes its time also to be interrupted, and that
+        is not waited for."""
+        asked = self._spawn(question)
+        done, _ = await asyncio.wait({asked}, timeout=within)
+        if not done:
+            asked.cancel()
+            return None
+        return asked.result()
 
     async def _answer(self, incoming: Incoming, kind: int, data: Payload) -> None:
         number, _, token = incoming.answer_to.partition("/")
@@ -137,10 +151,11 @@ class Listener:
         except FAILURES as error:
             log.info("a form could not be opened, or names not offered: %s", type(error).__name__)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.ensure_future(work)
         self._questions.add(task)
         task.add_done_callback(self._questions.discard)
+        return task
 
 
 def is_question(name: str, body: Raw) -> bool:

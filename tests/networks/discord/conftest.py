@@ -7,6 +7,7 @@ import pytest
 from handlers.networks.discord.messenger import DiscordMessenger
 from sandbox import SandboxClock
 from sandbox.discord import DiscordSandbox
+from tests.networks.discord.scene import Scene, listening
 from tests.people import NOW
 
 
@@ -22,3 +23,16 @@ async def messenger(sandbox: DiscordSandbox) -> AsyncIterator[DiscordMessenger]:
     await made.reach()
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def scene(sandbox: DiscordSandbox) -> AsyncIterator[Scene]:
+    async with listening(sandbox, 60) as made:
+        yield made
+
+
+@pytest.fixture
+async def slow(sandbox: DiscordSandbox) -> AsyncIterator[Scene]:
+    """Every interaction is deferred before the core can answer."""
+    async with listening(sandbox, 0) as made:
+        yield made

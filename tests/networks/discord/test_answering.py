@@ -1,134 +1,17 @@
-"""Answers: once, in time, as visible as they should be; deferred by the watchdog where the core is slow."""
+"""Answers: once, as visible as they should be; what was deferred is filled, or goes away."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from bot.cards import Action, Blank, Button, Card, Choice, Document, Form, Reply
+from bot.cards import Card, Document, Reply
 from bot.errors import Undelivered, Why
-from bot.incoming import Address, Arrival, Chat, ChatKind, Incoming, Network, Pressed, Typing
+from bot.incoming import Address, Chat, ChatKind, Incoming, Network, Pressed
 from bot.ports import Urgency
-from handlers.networks.discord.messenger import DiscordMessenger
-from sandbox.discord import Answer, Channel, DiscordSandbox, Interaction, Message, User
+from sandbox.discord import Answer
+from tests.networks.discord.scene import ASKS, CALL_BACK, CARD, HOME, PAGE, Scene
 from tests.people import NOW
-
-HOME = Action.of("home")
-CARD = Card("Lav suppe", "Lørdag", ((Button("Jeg er med", Action.of("claim", 1, 1)),),))
-PAGE = Card("Du er med", "", ((Button("Meld afbud", Action.of("leave", 1)),),))
-CALL_BACK = "POST /interactions/{interaction}/{token}/callback"
-NAMED = {"name": "task", "description": "En opgave"}
-ASKS = Button("Skriv svaret", Action.of("answer", 7, "title"))
-FORM = Form(key=Action.of("answer", 7, "title"), title="Titel", blanks=(Blank(label="Hvad?", value="Su"),))
-COMMANDS: list[dict[str, Any]] = [
-    {"name": "mine", "description": "Mine tjanser"},
-    {"name": "find", "description": "Find", "options": [{**NAMED, "type": 3, "autocomplete": True}]},
-    {"name": "connect", "description": "Tilslut", "contexts": [0]},
-]
-
-
-class Asked:
-    """Answers on the spot: a form for what asks; none any more for the second time; names for what is typed."""
-
-    def __init__(self) -> None:
-        self.forms = [FORM]
-
-    def may_open(self, incoming: Incoming) -> bool:
-        return isinstance(incoming.what, Pressed) and incoming.what.action == ASKS.action
-
-    async def form(self, incoming: Incoming) -> Form | None:
-        return self.forms.pop() if self.forms else None
-
-    async def choices(self, incoming: Incoming) -> list[Choice]:
-        assert isinstance(incoming.what, Typing)
-        return [Choice(f"{incoming.what.text} {number} " + "x" * 200, str(number)) for number in range(30)]
-
-
-@dataclass
-class Scene:
-    """A messenger that listens, and what it heard."""
-
-    sandbox: DiscordSandbox
-    messenger: DiscordMessenger
-    bob: User
-    channel: Channel
-    heard: "asyncio.Queue[Arrival]" = field(default_factory=asyncio.Queue)
-
-    async def incoming(self) -> Incoming:
-        arrival = await asyncio.wait_for(self.heard.get(), 5)
-        return self.messenger.read(arrival.raw)
-
-    async def card(self, card: Card = CARD) -> Message:
-        await self.messenger.send(self.at(self.channel), card, Urgency.ANNOUNCEMENT)
-        return self.sandbox.last(self.channel)
-
-    def at(self, channel: Channel) -> Address:
-        return Address(network=Network.DISCORD, chat_id=channel.id)
-
-    async def answered(self, done: Interaction, reply: Reply) -> Interaction:
-        await self.messenger.answer(await self.incoming(), reply)
-        return done
-
-    async def restarted_answer(self, incoming: Incoming, reply: Reply) -> None:
-        """The answer of a process that knows nothing of what this one has said."""
-        following = DiscordMessenger(self.sandbox.token, self.sandbox.base_url, self.sandbox.gateway_url)
-        await following.reach()
-        await following.answer(incoming, reply)
-        await following.close()
-
-    async def aside(self, card: Card = PAGE) -> Message:
-        """A card before Bob's eyes only."""
-        press = self.sandbox.press(self.bob, await self.card(), "Jeg er med")
-        return (await self.answered(press, Reply(screen=HOME, card=card))).shown[0]
-
-
-async def _at_once(seconds: float) -> None: ...
-
-
-@asynccontextmanager
-async def listening(sandbox: DiscordSandbox, defer_after: float) -> AsyncIterator[Scene]:
-    alice, bob = sandbox.add_user("Alice"), sandbox.add_user("Bob")
-    guild = sandbox.add_guild("Frivillige", alice)
-    sandbox.join(bob, guild)
-    sandbox.add_bot(guild)
-    messenger = DiscordMessenger(
-        sandbox.token, sandbox.base_url, sandbox.gateway_url, sleep=_at_once, defer_after=defer_after
-    )
-    messenger.enquiries = Asked()
-    await messenger.reach()
-    await messenger.put_up_commands(COMMANDS)
-    scene = Scene(sandbox, messenger, bob, sandbox.add_channel(guild, "opgaver"))
-
-    async def receive(arrivals: Sequence[Arrival]) -> None:
-        for arrival in arrivals:
-            scene.heard.put_nowait(arrival)
-
-    running = asyncio.ensure_future(messenger.run(receive))
-    await sandbox.connected()
-    try:
-        yield scene
-    finally:
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
-        await messenger.close()
-
-
-@pytest.fixture
-async def scene(sandbox: DiscordSandbox) -> AsyncIterator[Scene]:
-    async with listening(sandbox, 60) as made:
-        yield made
-
-
-@pytest.fixture
-async def slow(sandbox: DiscordSandbox) -> AsyncIterator[Scene]:
-    """Every interaction is deferred before the core can answer."""
-    async with listening(sandbox, 0) as made:
-        yield made
 
 
 async def test_a_press_in_public_is_answered_for_one_persons_eyes(scene: Scene) -> None:
@@ -275,39 +158,6 @@ async def test_an_answer_that_arrived_although_the_line_broke_is_no_trouble(scen
     await scene.messenger.answer(incoming, Reply(screen=HOME, toast="Ja"))
     await scene.messenger.answer(incoming, Reply(screen=HOME, toast="Ja"))
     assert [one.text for one in press.shown] == ["Ja"]
-
-
-@pytest.mark.parametrize("times", [1, 3])
-async def test_a_first_answer_that_the_line_swallowed_is_said_again(scene: Scene, times: int) -> None:
-    """Red when only discord.py tries again: it does so for two errors that Linux does not have."""
-    press = scene.sandbox.press(scene.bob, await scene.card(), "Jeg er med")
-    scene.sandbox.faults.drop_before(CALL_BACK, times=times)
-    await scene.answered(press, Reply(screen=HOME, toast="Ja"))
-    assert [one.text for one in press.shown] == ["Ja"]
-
-
-async def test_a_first_answer_that_arrived_and_broke_the_line_is_said(scene: Scene) -> None:
-    """Red when it is uncertain: whoever reads it here would be told once more in a direct message."""
-    press = scene.sandbox.press(scene.bob, await scene.card(), "Jeg er med")
-    scene.sandbox.faults.drop_after(CALL_BACK)
-    await scene.answered(press, Reply(screen=HOME, toast="Ja"))
-    assert [one.text for one in press.shown] == ["Ja"]
-
-
-async def test_a_line_that_stays_broken_is_uncertain(scene: Scene) -> None:
-    scene.sandbox.press(scene.bob, await scene.card(), "Jeg er med")
-    incoming = await scene.incoming()
-    scene.sandbox.faults.drop_before(CALL_BACK, times=10)
-    with pytest.raises(Undelivered) as lost:
-        await scene.messenger.answer(incoming, Reply(screen=HOME, toast="Ja"))
-    assert lost.value.why is Why.UNCERTAIN
-
-
-async def test_a_form_is_opened_although_the_line_broke(scene: Scene) -> None:
-    page = await scene.aside(Card("Hvad?", asks=ASKS))
-    scene.sandbox.faults.drop_before(CALL_BACK)
-    opened = scene.sandbox.press(scene.bob, page, "Skriv svaret")
-    assert await opened.answered() is Answer.MODAL
 
 
 async def test_what_the_process_before_had_put_off_is_said_by_the_next(slow: Scene) -> None:
