@@ -19,6 +19,7 @@ MOST_FRAMES = 30
 MOST_CAUSES = 8
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+_SMALL = 100_000
 _QUOTING = "<({'\""
 
 Style = Literal["text", "json"]
@@ -51,6 +52,8 @@ class _Careful(logging.Formatter):
             return record.getMessage()
         template = str(record.msg).partition("\n")[0]
         if record.args:
+            if _are_numbers(record.args):
+                return record.getMessage().partition("\n")[0]
             return template if any(map(str.isalpha, template.replace("%s", ""))) else "a library warns"
         cut = min((at for sign in _QUOTING if (at := template.find(sign)) >= 0), default=len(template))
         return template[:cut].rstrip()
@@ -63,6 +66,13 @@ class _Careful(logging.Formatter):
 
     def error(self, record: logging.LogRecord) -> BaseException | None:
         return record.exc_info[1] if record.exc_info else None
+
+
+def _are_numbers(given: object) -> bool:
+    """Seconds, counts, the number of a shard; what is larger may be somebody's id."""
+    return isinstance(given, tuple) and all(
+        one is None or (isinstance(one, int | float) and abs(one) < _SMALL) for one in given
+    )
 
 
 class _Text(_Careful):

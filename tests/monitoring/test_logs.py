@@ -182,10 +182,12 @@ def test_the_level_is_that_of_our_own_loggers(level: str, ours: int) -> None:
         ("Error handling request from %s", (ANNA,), "Error handling request from %s"),
         (f"Exception in callback write('{ANNA}')", (), "Exception in callback write"),
         (f"Task was destroyed\ntask: <Task result={ANNA!r}>", (), "Task was destroyed"),
+        ("shard ID %s is %.1fs behind.\nSent by %s", (None, 12.34, 7), "shard ID None is 12.3s behind."),
+        ("user %s waits for %.1fs", (241226123400, 12.3), "user %s waits for %.1fs"),
         ("%s", (f"{__file__}:1: UserWarning: {ANNA}",), "a library warns"),
     ],
 )
-def test_of_a_librarys_record_only_what_stands_in_its_code(message: str, args: tuple[str, ...], said: str) -> None:
+def test_of_a_librarys_record_only_what_stands_in_its_code(message: str, args: tuple[object, ...], said: str) -> None:
     with written("json") as stream:
         logging.getLogger("library").error(message, *args, extra={"payload": ANNA})
     (line,) = map(json.loads, stream.getvalue().splitlines())
