@@ -146,7 +146,8 @@ async def leave(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome
     """Give a place back, leave the line, or say no to an offer; the place is offered in the same transaction.
 
     After the task's own deadline the coordinator is told at once, unless the place was taken minutes ago (Undo).
-    An old button of a claim that is over says where they stand by now.
+    Pressed twice it says the same again while that can be undone; an old button of a claim that is over says where
+    they stand by now.
 
     Raises:
         NotYours: the claim is somebody else's.
@@ -155,7 +156,7 @@ async def leave(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome
     mine, standing, slot = await own_claim(tx, person, claim_id)
     task = standing.task
     if not mine.state.live:
-        return stands(standing) if standing.live else Outcome(now=Now.NOT_IN, task=task, slot=slot, claim=mine)
+        return stands(standing) if standing.live else _left_before(mine, standing, slot, now)
     if now >= slot.ends_at:
         raise TaskIsOver(task)
     tx.claims.set_state(mine, ClaimState.RELEASED, now)
@@ -166,6 +167,14 @@ async def leave(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome
     if mine.state is ClaimState.HELD and now > task.afbud_by and not rules.undo_is_open(mine.changed_at, now):
         await telling.tell_late_afbud(tx, task, mine, now)
     return Outcome(now=Now.LEFT, task=task, slot=slot, claim=mine)
+
+
+def _left_before(mine: Claim, standing: Standing, slot: Slot, now: datetime) -> Outcome:
+    undone = mine.state is ClaimState.RELEASED and rules.undo_is_open(mine.changed_at, now)
+    what = Now.NOT_IN
+    if undone and not standing.removed:
+        what = Now.LEFT_LINE if mine.was is ClaimState.WAITING else Now.LEFT
+    return Outcome(now=what, task=standing.task, slot=slot, claim=mine)
 
 
 async def accept(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome:
@@ -209,11 +218,15 @@ async def _look(tx: Tx, person: Person, task_id: int, slot_id: int, key: str) ->
 
 
 async def own_claim(tx: Tx, person: Person, claim_id: int) -> tuple[Claim, Standing, Slot]:
-    """The person's own claim, which may be an older one, and where they stand with its task now."""
+    """The person's own claim, which may be an older one, and where they stand with its task now.
+
+    A claim that became one with another when two persons did is that other one.
+    """
     standing = await tx.tasks.standing_of(person.id, claim_id)
     if standing is None or standing.claim is None:
         raise NotYours
-    mine = standing.claim if standing.claim.id == claim_id else await tx.claims.get(claim_id)
+    known = standing.claim.id == claim_id and standing.claim.became is None
+    mine = standing.claim if known else await tx.claims.meant(claim_id)
     slot = standing.task.slot(mine.slot_id) if mine else None
     if mine is None or slot is None:
         raise NoSuchTask

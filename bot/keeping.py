@@ -22,7 +22,7 @@ async def keep(tx: Tx, person: Person, claim_id: int, now: datetime) -> Kept:
     Raises:
         NotYours: the claim is somebody else's.
     """
-    mine = await tx.claims.get(claim_id)
+    mine = await tx.claims.meant(claim_id)
     if mine is None or mine.person_id != person.id:
         raise NotYours
     standing = await tx.tasks.standing(person.id, mine.task_id)

@@ -39,7 +39,7 @@ async def merge(tx: Tx, person: Person, gone: Person, now: datetime) -> Merged:
     lost = await _lost(tx, person, gone, now)
     for one in lost:
         if one.kept is not None:
-            tx.linking.told_as_one(one.kept, one.claim, now)
+            tx.linking.become_one(one.kept, one.claim, now)
         tx.claims.set_state(one.claim, ClaimState.LAPSED, now)
         tx.tasks.touch(one.task.id)
     theirs = {claim.id for claim in await tx.claims.live_of_person(gone.id)}

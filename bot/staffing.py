@@ -181,7 +181,7 @@ async def add_guest(tx: Tx, person: Person, draft: Draft, now: datetime, *, in_l
 
 
 async def _steered_claim(tx: Tx, person: Person, claim_id: int) -> tuple[Claim, Task, Slot]:
-    claim = await tx.claims.get(claim_id)
+    claim = await tx.claims.meant(claim_id)
     if claim is None:
         raise NoSuchTask
     task = await posting.steered(tx, person, claim.task_id)

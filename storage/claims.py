@@ -25,6 +25,14 @@ class Claims:
         found = await self._work.ask(f"{_CLAIM} WHERE c.id = ?", (claim_id,))
         return rows.claim(found[0]) if found else None
 
+    async def meant(self, claim_id: int) -> Claim | None:
+        """The claim that a button of this one is about: it, or the one it became one with."""
+        found = await self._work.ask(
+            f"{_CLAIM} WHERE c.id IN (:id, (SELECT became FROM claims WHERE id = :id)) ORDER BY c.id = :id LIMIT 1",
+            {"id": claim_id},
+        )
+        return rows.claim(found[0]) if found else None
+
     async def clashing(self, person_id: int, slot: Slot) -> tuple[int, Slot] | None:
         """A place the person holds on another open task at the same time: its task and slot."""
         found = await self._work.ask(

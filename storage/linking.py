@@ -33,6 +33,8 @@ _TOLD_AS_ONE = (
     f" WHERE o.claim_id = :kept AND {_SAME_NEWS})",
     "UPDATE notices SET claim_id = :kept WHERE claim_id = :lost AND person_id NOT IN (:one, :other)",
 )
+_BECAME = "UPDATE claims SET became = :kept WHERE id = :lost OR became = :lost"
+"""Those that had become the one that goes, too: nobody follows them further than one step."""
 _SAME_CAUSE = """
 o.kind = notices.kind AND o.task_id IS notices.task_id AND o.claim_id IS notices.claim_id
 AND o.facts = notices.facts AND o.created_at = notices.created_at
@@ -125,14 +127,16 @@ class Linking:
         found = await self._work.ask(_OF_BOTH, {"one": one, "other": other})
         return [rows.claim(row) for row in found]
 
-    def told_as_one(self, kept: Claim, lost: Claim, now: datetime) -> None:
-        """What its person was told about the claim that goes was told about the one that stays.
+    def become_one(self, kept: Claim, lost: Claim, now: datetime) -> None:
+        """What its person was told about the claim that goes was told about the one that stays, as its buttons are
+        of that one.
 
         What they were not told yet (a message, a reminder) is owed for the one that stays, once.
         """
         both = {"kept": kept.id, "lost": lost.id, "one": kept.person_id, "other": lost.person_id}
         for step in _TOLD_AS_ONE:
             self._work.write(step, both | {"now": seconds(now)})
+        self._work.write(_BECAME, both)
 
     def absorb(self, person_id: int, gone: int, now: datetime) -> None:
         """All that is the other person's is this one's, and the other is no more. The code they linked by is used.

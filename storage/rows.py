@@ -19,7 +19,7 @@ COUNTS = """
 CLAIM = """
 c.id AS claim_id, c.task_id AS claim_of, c.slot_id AS claim_slot_id, c.person_id AS claimant,
 c.state AS claim_state, c.turn, c.offered_until, c.created_at AS claimed_at, c.changed_at,
-c.was AS claim_was, c.asked_at
+c.was AS claim_was, c.asked_at, c.became
 """
 """The columns of claims `c` that `claim` reads."""
 
@@ -78,4 +78,5 @@ def claim(row: sqlite3.Row, *, line: int = 0) -> Claim:
         was=ClaimState(row["claim_was"]) if row["claim_was"] else None,
         line=line,
         asked_at=maybe_moment(row["asked_at"]),
+        became=row["became"],
     )

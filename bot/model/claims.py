@@ -29,6 +29,7 @@ class Claim:
     """A person's hold on a slot. `line` is the place in line while waiting, from 1.
 
     `asked_at`: when they were asked whether they keep the place after a move; None once they have answered.
+    `was`: the live state before it ended; `became`: the claim it became one with, when two persons did.
     """
 
     id: int
@@ -43,6 +44,7 @@ class Claim:
     was: ClaimState | None = None
     line: int = 0
     asked_at: datetime | None = None
+    became: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,10 @@ from bot.model import Claim, ClaimState, Line, Person, Slot
 class Claims(Protocol):
     async def get(self, claim_id: int) -> Claim | None: ...
 
+    async def meant(self, claim_id: int) -> Claim | None:
+        """The claim that a button of this one is about: it, or the one it became one with."""
+        ...
+
     async def clashing(self, person_id: int, slot: Slot) -> tuple[int, Slot] | None:
         """A place the person holds on another open task at the same time: its task and slot."""
         ...

@@ -29,8 +29,9 @@ class Linking(Protocol):
         """What two persons hold, wait for or were taken off, on tasks of which both have something, task by task."""
         ...
 
-    def told_as_one(self, kept: Claim, lost: Claim, now: datetime) -> None:
-        """What its person was told about the claim that goes was told about the one that stays.
+    def become_one(self, kept: Claim, lost: Claim, now: datetime) -> None:
+        """What its person was told about the claim that goes was told about the one that stays, as its buttons are
+        of that one.
 
         What they were not told yet (a message, a reminder) is owed for the one that stays, once.
         """

@@ -58,7 +58,7 @@ def _other_toast(outcome: Outcome, words: Words) -> str:
 def _left_toast(outcome: Outcome, words: Words) -> str:
     if outcome.now is Now.LEFT_LINE:
         return words.say("You are off the waiting list. Thank you for telling us.")
-    if outcome.claim and outcome.claim.state is ClaimState.OFFERED:
+    if outcome.claim and ClaimState.OFFERED in (outcome.claim.state, outcome.claim.was):
         return words.say("You said no thanks. Thank you for answering.")
     return words.say("You are off the task. Thank you for telling us.")
 

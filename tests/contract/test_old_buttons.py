@@ -15,6 +15,7 @@ async def test_an_old_card_is_answered_by_what_is_true_now(stage: Stage) -> None
     stage.bob.presses("Meld afbud")
     await stage.bob.sees("Du har meldt afbud")
     await stage.takes(stage.charlie, card)
+    await stage.passes(stage.driver.clock.now() + UNDO_IS_OVER)
     stage.bob.presses("Meld afbud", on=letter)
     await stage.bob.sees("Du er ikke med på denne opgave.")
     await stage.shows("Lav suppe", "Fyldt op")

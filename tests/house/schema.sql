@@ -57,7 +57,7 @@ CREATE TABLE claims (
     changed_at    INTEGER NOT NULL,
     was           TEXT,                                      -- the live state before a release: what undo restores
     asked_at      INTEGER                                    -- asked whether they keep the place after a move
-) STRICT;
+, became INTEGER) STRICT;
 
 CREATE INDEX claims_in_line ON claims (slot_id) WHERE state IN ('waiting', 'offered');
 

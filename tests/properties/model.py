@@ -207,7 +207,7 @@ class Model:
         errand = self.errand_of[mine.slot]
         if mine.state not in LIVE:
             stands = self.live(person, errand)
-            return self._as_before(stands) if stands else {"not_in"}
+            return self._as_before(stands) if stands else self._left_before(mine, errand, now)
         if now >= self.errands[errand].ends_at:
             return {"TaskIsOver"}
         waited = mine.state == "waiting"
@@ -216,6 +216,12 @@ class Model:
             return {"left_line"}
         self._offer(mine.slot, now)
         return {"left"}
+
+    def _left_before(self, mine: Hold, errand: int, now: datetime) -> Answers:
+        """A second press is answered as the first, for as long as it can be undone."""
+        if mine.state != "released" or now - mine.since > UNDO or self._taken_off(mine.person, errand):
+            return {"not_in"}
+        return {"left_line"} if mine.was == "waiting" else {"left"}
 
     def decline(self, person: int, claim: int, now: datetime) -> Answers:
         """No to an offer; an old button gives back nothing that was taken since."""

@@ -165,9 +165,13 @@ async def test_undo_brings_back_nothing_that_became_one(world: World, bo: Person
     await links(world, world.bob, bo)
     person = await fresh(world, bo)
     async with world.storage.transaction() as tx:
-        assert (await claiming.leave(tx, person, gone.id, world.now)).now is claiming.Now.STILL_IN
         assert (await undoing.undo(tx, person, gone.id, world.now)).now is claiming.Now.STILL_IN
     await world.leaves(bo, task)
+    async with world.storage.transaction() as tx:
+        assert (await undoing.undo(tx, person, gone.id, world.now)).now is claiming.Now.BACK_IN
+    assert (await world.see(task)).free == 1
+    await world.leaves(bo, task)
+    world.now += timedelta(minutes=11)
     async with world.storage.transaction() as tx:
         with pytest.raises(NothingToUndo):
             await undoing.undo(tx, person, gone.id, world.now)

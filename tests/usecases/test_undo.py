@@ -113,3 +113,48 @@ async def test_the_minutes_of_a_silent_afbud_run_from_the_place_and_not_from_the
     world.now += timedelta(minutes=1)
     await world.leaves(world.bob, task)
     assert await world.owed(world.alice) == []
+
+
+@pytest.mark.parametrize(("verb", "thanks"), [("leave", "You are off the task."), ("no", "You said no thanks.")])
+async def test_afbud_pressed_twice_is_answered_as_once(world: World, verb: str, thanks: str) -> None:
+    """A double press. Red when the second answer takes the thanks away, and the ten minutes to undo it."""
+    task = await world.task(1)
+    await world.claims(world.alice, task)
+    claim = (await world.waits(world.bob, task)).claim
+    await world.leaves(world.alice, task)
+    assert claim
+    if verb == "leave":
+        async with world.storage.transaction() as tx:
+            await claiming.accept(tx, world.bob, claim.id, world.now)
+    bob = Desk(world, world.bob)
+    first = await bob.forges(f"{verb}:{claim.id}")
+    toast = bob.reply and bob.reply.toast
+    assert first.headline.startswith(thanks)
+    assert await bob.forges(f"{verb}:{claim.id}") == first
+    assert bob.reply
+    assert bob.reply.toast == toast
+    await bob.presses("undo")
+    assert await _state(world, world.bob, task) is (ClaimState.HELD if verb == "leave" else ClaimState.OFFERED)
+
+
+async def test_leaving_the_line_twice_is_answered_as_once(world: World) -> None:
+    task = await world.task(1)
+    await world.claims(world.alice, task)
+    claim = (await world.waits(world.bob, task)).claim
+    assert claim
+    bob = Desk(world, world.bob)
+    first = await bob.forges(f"leave:{claim.id}")
+    assert first.headline.startswith("You are off the waiting list.")
+    assert await bob.forges(f"leave:{claim.id}") == first
+
+
+async def test_afbud_pressed_after_the_minutes_of_undo_says_where_they_stand(world: World) -> None:
+    task = await world.task(1)
+    claim = (await world.claims(world.bob, task)).claim
+    assert claim
+    bob = Desk(world, world.bob)
+    await bob.forges(f"leave:{claim.id}")
+    world.now += timedelta(minutes=11)
+    card = await bob.forges(f"leave:{claim.id}")
+    assert card.headline == "You are not on this task."
+    assert "undo" not in bob.verbs()
