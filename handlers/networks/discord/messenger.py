@@ -198,13 +198,19 @@ class DiscordMessenger:
         await self._shown("edit", to, urgency, lambda: self._edit(to.chat_id, message_id, message))
 
     async def _edit(self, channel: int, message_id: int, message: Payload) -> None:
-        """A thread that nobody wrote in for a while is archived, and shows no edit until it is opened again."""
+        """A thread that nobody wrote in for a while is archived, and shows no edit until it is opened again.
+
+        One that is locked as well cannot be opened by us: that is what is wrong, and not the right to write.
+        """
         try:
             await self._inside.calls.edit(channel, message_id, message)
         except discord.HTTPException as error:
             if error.code != ARCHIVED:
                 raise
-            await self._inside.calls.reopen(channel)
+            try:
+                await self._inside.calls.reopen(channel)
+            except discord.Forbidden as refused:
+                raise error from refused
             await self._inside.calls.edit(channel, message_id, message)
 
     async def send_document(self, to: Address, document: Document, urgency: Urgency) -> None:
