@@ -85,9 +85,11 @@ class Claims:
     async def roster(self, task_id: int) -> list[tuple[Claim, Person]]:
         """Everyone live on a task: places first, then the line; each with a name and whether they are reachable."""
         found = await self._work.ask(
-            f"SELECT {rows.CLAIM}, p.name, p.guest_of, (SELECT a.reach FROM accounts a WHERE a.person_id = p.id"
-            f" ORDER BY {rows.BEST_ACCOUNT} LIMIT 1) AS reach, {rows.CALLED} AS called"
+            f"SELECT {rows.CLAIM}, p.name, p.guest_of, best.reach, {rows.CALLED} AS called,"
+            " best.reach = 'never' AND best.network IN (SELECT value FROM json_each(:calling)) AS away"
             " FROM claims c JOIN persons p ON p.id = c.person_id JOIN slots s ON s.id = c.slot_id"
+            " LEFT JOIN accounts best ON best.id = (SELECT a.id FROM accounts a WHERE a.person_id = p.id"
+            f" ORDER BY {rows.BEST_ACCOUNT} LIMIT 1)"
             f" WHERE c.task_id = :task AND {_LIVE}"
             " ORDER BY s.position, c.state = 'waiting', c.state = 'offered', c.turn",
             {"task": task_id, "calling": self._calling},
@@ -99,6 +101,7 @@ class Claims:
                     id=row["claimant"],
                     name=row["name"],
                     reach=Reach(row["reach"] or "never"),
+                    away=bool(row["away"]),
                     guest=row["guest_of"] is not None,
                     called=bool(row["called"]),
                 ),

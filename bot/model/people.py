@@ -35,6 +35,7 @@ class Person:
         was_elsewhere: they were here through another account since they were last here through this one.
         guest: added by hand to one task; has no account.
         called: whether they are called by name where a message does not reach them, about the task that was asked of.
+        away: they were on a network where we may write first to whoever shares a server with us, and now share none.
     """
 
     id: int
@@ -51,6 +52,7 @@ class Person:
     admin: bool = False
     guest: bool = False
     called: bool = False
+    away: bool = False
     reached_elsewhere: bool = False
     was_elsewhere: bool = False
 

@@ -21,6 +21,14 @@ def roster(task: Task, everyone: Sequence[tuple[Claim, Person]], first: int, wor
     )
     if not everyone:
         body = paragraphs(body, words.say("Nobody yet."))
+    if any(someone.away for _, someone in shown):
+        body = paragraphs(
+            body,
+            words.say(
+                "Whoever has left the server hears nothing from me. Call or write to them yourself, and take them off if"
+                " they no longer come."
+            ),
+        )
     rows = [_row(task, claim, someone, words) for claim, someone in shown]
     turn = _turn("roster", task.id, first, words, more=len(everyone) > first + PAGE)
     ways = (
@@ -84,6 +92,8 @@ def _reach(someone: Person, words: Words) -> str:
         return words.say("guest, whom I cannot write to")
     if someone.reach is Reach.BLOCKED:
         return words.say("has closed the chat with me")
+    if someone.away:
+        return words.say("has left the server, so I cannot write to them")
     return "" if someone.reachable else words.say("has not opened the chat with me")
 
 
