@@ -87,13 +87,19 @@ def _adopt(ask: Ask, tx: Tx, task_id: int) -> None:
 
 
 async def told(ask: Ask, tx: Tx, outcome: Outcome) -> Reply:
-    """In private the page (or the question) in place of what was pressed; in a channel a toast, or the way to us."""
+    """In private the page (or the question) in place of what was pressed; in a channel a toast, or the way to us.
+
+    An offer is answered where it is asked about, if only this person sees that: who was called by name in the channel
+    has no other message to answer it on.
+    """
     screen = Action.of("task", outcome.task.id)
     toast = await _toast(ask, tx, outcome)
     if ask.private:
         return Reply(screen=screen, card=await _private_card(ask, tx, outcome), toast=toast)
     if outcome.now is Now.MAY_MOVE:
         return _ask_to_move(ask, outcome, screen, toast)
+    if outcome.now is Now.OFFERED and ask.chat.asides:
+        return Reply(screen=screen, card=await _private_card(ask, tx, outcome), toast=toast)
     if outcome.now is not Now.IN:
         return Reply(screen=screen, toast=toast)
     if ask.person.reachable:
