@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import drafting, people, posting
-from bot.model import Channel, ClaimState, Organisation, Person, Post, Task
+from bot.model import Channel, ChannelState, ClaimState, Organisation, Person, Post, Task
 from bot.refusals import NotCoordinator
 from bot.store import Tx
 
@@ -14,7 +14,7 @@ class Overview:
     """A task as its coordinator sees it. Of those on it or in line `told` can be told what happens.
 
     The `called` ones among them by name in the channel. `unreachable`, guests too, cannot: the coordinator must do
-    it. `unanswered` were asked about a new time.
+    it. `unanswered` were asked about a new time. `shut`: where it was to be shown, and we may not write.
     """
 
     task: Task
@@ -23,6 +23,7 @@ class Overview:
     unreachable: tuple[str, ...]
     unanswered: tuple[str, ...]
     gone: tuple[Post, ...]
+    shut: tuple[Channel, ...]
     elsewhere: tuple[Channel, ...]
 
 
@@ -48,6 +49,8 @@ async def overview(tx: Tx, person: Person, task_id: int) -> Overview:
     roster = await tx.claims.roster(task.id)
     everyone = [someone for _, someone in roster]
     unreachable = people.out_of_reach(everyone)
+    gone = tuple(await tx.posts.gone_of_task(task.id))
+    posts = [post for post in await tx.posts.of_task(task.id) if post.id not in {one.id for one in gone}]
     return Overview(
         task=task,
         told=len(roster) - len(unreachable),
@@ -56,7 +59,8 @@ async def overview(tx: Tx, person: Person, task_id: int) -> Overview:
         unanswered=tuple(
             someone.name for claim, someone in roster if claim.asked_at and claim.state is ClaimState.HELD
         ),
-        gone=tuple(await tx.posts.gone_of_task(task.id)),
+        gone=gone,
+        shut=tuple(post.channel for post in posts if post.channel.state is ChannelState.LOST),
         elsewhere=tuple(await posting.other_channels(tx, task)),
     )
 

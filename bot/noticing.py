@@ -218,7 +218,9 @@ async def _about_channel(tx: Tx, notice: Notice, person: Person, words: Words) -
             return None
         lacks = [Lack(one) for one in str(notice.facts.get("lacks", "")).split()]
         lost = notice.kind is NoticeKind.RIGHTS_LOST
-        return notices.rights_lost(channel, lacks, words) if lost else notices.cannot_post(channel, words)
+        if lost:
+            return notices.rights_lost(channel, lacks, await tx.posts.titles_in(channel.id), words)
+        return notices.cannot_post(channel, words)
     if notice.kind is NoticeKind.NOT_COORDINATOR:
         return connecting_words.not_coordinator(channel, words)
     try:

@@ -42,6 +42,15 @@ class Posts:
         )
         return _post(rows[0]).channel if rows else None
 
+    async def titles_in(self, channel_id: int) -> list[str]:
+        """The tasks that are to be shown in a channel and have not ended, by start."""
+        rows = await self._work.ask(
+            "SELECT t.title FROM posts po JOIN tasks t ON t.id = po.task_id WHERE po.channel_id = ?"
+            " AND po.state = 'live' AND t.state IN ('open', 'closed') ORDER BY t.starts_at, t.id",
+            (channel_id,),
+        )
+        return [row["title"] for row in rows]
+
     async def stale(self) -> list[Post]:
         """Posts that may show an older state than their task has, in channels the bot may write to: one a chat."""
         rows = await self._work.ask(

@@ -211,7 +211,9 @@ def waits(card: Card, words: Words) -> Card:
 def published(task: Task, channels: Sequence[Channel], words: Words) -> Card:
     body = words.say("No channel shows it; people find it with /find.")
     if channels:
-        body = words.say("It is in {channels} now. I will tell you when it is full.", channels=_titles(channels))
+        body = words.say(
+            "I am posting it in {channels}. I will tell you when it is full.", channels=_titles(channels)
+        )
     manage = Button(words.say("Show the task"), Action.of("steer", task.id))
     return Card(words.say("Published: {title}", title=task.title), body, ((manage,),))
 

@@ -71,6 +71,7 @@ def page(overview: Overview, words: Words, now: datetime, headline: str = "") ->
             _unanswered(overview.unanswered, words),
         ),
         _gone(overview, words),
+        _shut(overview, words),
         words.say("Task {number}", number=task.id),
     )
     return Card(headline or task.title, body, _rows(overview, words, now))
@@ -96,6 +97,16 @@ def _gone(overview: Overview, words: Words) -> str | None:
         return None
     where = ", ".join(post.channel.title for post in overview.gone)
     return words.say("The card is gone from: {channels}", channels=where)
+
+
+def _shut(overview: Overview, words: Words) -> str | None:
+    if not overview.shut or overview.task.state not in (TaskState.OPEN, TaskState.CLOSED):
+        return None
+    return words.say(
+        "I may not write in {channels}, so the task is not shown there, or not as it is now. Let me write there, then"
+        " write /connect in it.",
+        channels=", ".join(channel.title for channel in overview.shut),
+    )
 
 
 def _rows(overview: Overview, words: Words, now: datetime) -> Rows:

@@ -8,6 +8,7 @@ from bot.errors import Lack
 from bot.model import Channel, ClaimState, NoticeKind, Organisation, Standing, Task
 from bot.wording import tasks
 from bot.wording.connecting import missing
+from bot.wording.edits import names
 from bot.wording.words import Words, lines, paragraphs, sentence
 
 
@@ -228,9 +229,10 @@ def cannot_post(channel: Channel, words: Words) -> Card:
     )
 
 
-def rights_lost(channel: Channel, lacks: Sequence[Lack], words: Words) -> Card:
-    """With what to do; said exactly where the network says exactly what is missing."""
+def rights_lost(channel: Channel, lacks: Sequence[Lack], titles: Sequence[str], words: Words) -> Card:
+    """With what to do; said exactly where the network says exactly what is missing. `titles`: of its tasks."""
     body = words.say("I cannot keep its cards up to date. Make me an administrator there again, and I will.")
     if lacks:
         body = paragraphs(words.say("I cannot keep its cards up to date."), missing(lacks, words))
-    return Card(words.say("I can no longer write in {channel}", channel=channel.title), body)
+    about = words.say("It is about: {tasks}", tasks=names(tuple(titles), words)) if titles else None
+    return Card(words.say("I can no longer write in {channel}", channel=channel.title), paragraphs(about, body))

@@ -25,8 +25,8 @@ def roster(task: Task, everyone: Sequence[tuple[Claim, Person]], first: int, wor
         body = paragraphs(
             body,
             words.say(
-                "Whoever has left the server hears nothing from me. Call or write to them yourself, and take them off if"
-                " they no longer come."
+                "Whoever has left the server hears nothing from me. Call or write to them yourself, and take them off"
+                " if they no longer come."
             ),
         )
     rows = [_row(task, claim, someone, words) for claim, someone in shown]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot import connecting, posting
+from bot.errors import Lack
 from bot.incoming import Address, ChatKind, Network
 from bot.model import ClaimState, TaskState
 from bot.refusals import InvitationIsUsed, NotCoordinator, NothingToUndo
@@ -238,3 +239,28 @@ async def test_a_code_is_taken_with_the_marks_that_were_copied_along(world: Worl
     dana = Desk(world, world.dana)
     card = await dana.says(f"/start {given.format(code=code)}")
     assert card.headline == "You are now a coordinator for Suppegryden"
+
+
+async def test_a_task_says_where_it_is_not_shown_because_we_may_not_write(world: World) -> None:
+    """Red when only the channel is told of, and the task's own page looks as if all were well."""
+    task = await world.task(1)
+    await world.task(1, title="Pas kiosken", starts_in=timedelta(days=6))
+    alice = Desk(world, world.alice)
+    assert "I may not write" not in (await alice.forges(f"steer:{task.id}")).body
+    async with world.storage.transaction() as tx:
+        channel = await tx.channels.get(world.channel.id)
+        assert channel
+        await connecting.rights_lost(tx, channel, world.now, [Lack.WRITE])
+    told = (await alice.told())["rights_lost"]
+    assert "Lav suppe, Pas kiosken" in told.body
+    card = await alice.forges(f"steer:{task.id}")
+    assert "I may not write in Frivillige i Lyngby, so the task is not shown there" in card.body
+    assert "/connect" in card.body
+
+
+async def test_publishing_does_not_say_that_a_card_stands_where_it_may_still_be_refused(world: World) -> None:
+    """Red when "It is in ... now" is said before it is."""
+    alice = Desk(world, world.alice)
+    await alice.says("/post Lav suppe | 28/11 14-17 | Sognegården | 2 | Gæster")
+    card = await alice.presses("publish")
+    assert card.body == "I am posting it in Frivillige i Lyngby. I will tell you when it is full."

@@ -11,7 +11,7 @@ from discord.http import HTTPClient, Route, handle_message_parameters
 
 from bot.cards import Document
 from handlers.networks.discord.events import LOADING
-from handlers.networks.discord.mishaps import ACKNOWLEDGED, FAILURES, refuses_token, status_of
+from handlers.networks.discord.mishaps import ACKNOWLEDGED, ARCHIVED, FAILURES, refuses_token, status_of
 from handlers.networks.discord.payload import Payload, cut
 from handlers.networks.discord.requesting import number_of
 from handlers.networks.discord.showing import escaped
@@ -61,6 +61,22 @@ class Calls:
     async def upload(self, channel: int, document: Document) -> None:
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
         await self._send_file(route, document, ephemeral=False)
+
+    async def renew(self, channel: int, message_id: int, message: Payload) -> None:
+        """A thread that nobody wrote in for a while is archived, and shows no edit until it is opened again.
+
+        One that is locked as well cannot be opened by us: that is what is wrong, and not the right to write.
+        """
+        try:
+            await self.edit(channel, message_id, message)
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+            try:
+                await self.reopen(channel)
+            except discord.Forbidden as refused:
+                raise error from refused
+            await self.edit(channel, message_id, message)
 
     async def reopen(self, thread: int) -> None:
         """Modify Channel: an archived thread that is not locked is opened by whoever may write in it."""

@@ -21,7 +21,7 @@ from handlers.networks.discord.answering import DEFER_AFTER, Answering
 from handlers.networks.discord.calls import Calls
 from handlers.networks.discord.line import OFFICIAL_API, OFFICIAL_GATEWAY, Line, logged_in, stay_connected
 from handlers.networks.discord.listening import Listener, NoEnquiries
-from handlers.networks.discord.mishaps import ARCHIVED, FAILURES, REFUSED_TOKEN, undelivered
+from handlers.networks.discord.mishaps import FAILURES, REFUSED_TOKEN, undelivered
 from handlers.networks.discord.pacing import Pacer, Pause
 from handlers.networks.discord.payload import Payload
 from handlers.networks.discord.reading import THROWN_OUT, read_event
@@ -195,23 +195,7 @@ class DiscordMessenger:
     async def edit(self, to: Address, message_id: int, card: Card, urgency: Urgency) -> None:
         """Make a message show the card; that it shows it already is no error here."""
         message = message_of(card)
-        await self._shown("edit", to, urgency, lambda: self._edit(to.chat_id, message_id, message))
-
-    async def _edit(self, channel: int, message_id: int, message: Payload) -> None:
-        """A thread that nobody wrote in for a while is archived, and shows no edit until it is opened again.
-
-        One that is locked as well cannot be opened by us: that is what is wrong, and not the right to write.
-        """
-        try:
-            await self._inside.calls.edit(channel, message_id, message)
-        except discord.HTTPException as error:
-            if error.code != ARCHIVED:
-                raise
-            try:
-                await self._inside.calls.reopen(channel)
-            except discord.Forbidden as refused:
-                raise error from refused
-            await self._inside.calls.edit(channel, message_id, message)
+        await self._shown("edit", to, urgency, lambda: self._inside.calls.renew(to.chat_id, message_id, message))
 
     async def send_document(self, to: Address, document: Document, urgency: Urgency) -> None:
         """Send a file; errors as with `send`."""
