@@ -8,8 +8,6 @@ from functools import partial
 from hashlib import blake2s
 from typing import TypeVar
 
-import discord
-
 from bot.cards import Card, Document, Event, Reply
 from bot.errors import Lack, Undelivered, Unworkable, Why
 from bot.incoming import Address, Incoming, Network, Sender
