@@ -1,11 +1,13 @@
 """Tasks as events of a server: a projection of the database, as cards are, and never in their way.
 
-Nothing of it fails a task: what a network refuses is logged, and tried again when the task itself changes.
+Nothing of it fails a task: what a network refuses is logged and kept, and tried again when what the event says
+changes, when a coordinator asks for it anew, and once an hour. Of a server without the right one is tried for all.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 
 from bot.cards import Event
 from bot.errors import Undelivered, Unstored, Why
@@ -21,6 +23,8 @@ SPACING = 5.0
 """Seconds between two looks: an event is not urgent, and a crowd that presses has the disk to itself."""
 AGAIN = 30.0
 """Seconds after which is tried again what the network did not say how long to wait for."""
+ASKED_AGAIN = timedelta(hours=1)
+"""After which a server that refused is asked again: rights may have been given, or events have gone."""
 BATCH = 20
 
 Announce = Callable[[Task, str], Event]
@@ -72,21 +76,33 @@ class Announcing:
         """Bring some of those that are stale up to date; in how many seconds to look again."""
         now, wait = self._clock.now(), SPACING
         async with self._storage.transaction() as tx:
-            stale = await tx.events.stale(now, BATCH)
+            stale = await tx.events.stale(now, now - ASKED_AGAIN, BATCH)
             tasks = {task.id: task for task in await tx.tasks.many({event.task_id for event in stale})}
+        shut: set[tuple[Network, int]] = set()
         for event in stale:
             if (calendar := self._calendars.get(event.network)) is not None:
-                wait = max(wait, await self._renew(event, tasks[event.task_id], calendar))
+                wait = max(wait, await self._renew(event, tasks[event.task_id], calendar, shut))
         if stale:
             self.nudge()
         return wait
 
-    async def _renew(self, event: ServerEvent, task: Task, calendar: Calendar) -> float:
-        """Show the task as it is; how many seconds to wait before anything is tried again."""
+    async def _renew(
+        self, event: ServerEvent, task: Task, calendar: Calendar, shut: set[tuple[Network, int]]
+    ) -> float:
+        """Show the task as it is; how many seconds to wait before anything is tried again.
+
+        Args:
+            shut: the servers that have just said that the right is missing.
+        """
         wanted = self._announce(task, event.language) if event.wanted else None
+        if wanted is not None and event.native_id is None and (event.network, event.server) in shut:
+            await self._keep_refusal(event, task, wanted)
+            return SPACING
         try:
             native_id = await self._put_up(event, wanted, calendar)
         except Undelivered as error:
+            if error.why is Why.NO_RIGHTS:
+                shut.add((event.network, event.server))
             return await self._refused(event, task, wanted, error)
         await self._record(event, task, wanted, native_id)
         return SPACING
@@ -111,8 +127,18 @@ class Announcing:
         elif wanted is not None:
             await until_stored(lambda: self._gone(event))
             return SPACING
-        await self._record(event, task, wanted, event.native_id if wanted is not None else None)
+        if wanted is not None:
+            await self._keep_refusal(event, task, wanted)
+        else:
+            await self._record(event, task, None, None)
         return SPACING
+
+    async def _keep_refusal(self, event: ServerEvent, task: Task, wanted: Event) -> None:
+        async def keep() -> None:
+            async with self._storage.transaction() as tx:
+                tx.events.refused(event, wanted.fingerprint(), task.revision, self._clock.now())
+
+        await until_stored(keep)
 
     async def _record(self, event: ServerEvent, task: Task, wanted: Event | None, native_id: int | None) -> None:
         """However long the disk takes. One that was taken down is made anew as soon as it is wanted again."""

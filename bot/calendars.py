@@ -1,5 +1,7 @@
 """Whether an organisation's tasks are events of a server, too (`bot.announcing` keeps them so)."""
 
+from datetime import datetime
+
 from bot.incoming import Chat
 from bot.model import Person
 from bot.standing import must_steer, server_of
@@ -14,6 +16,11 @@ async def show_events(tx: Tx, person: Person, organisation_id: int, chat: Chat, 
     """
     await must_steer(tx, person, organisation_id)
     tx.events.want(organisation_id, chat.address.network, server_of(chat), wanted=shown)
+
+
+async def refused_events(tx: Tx, organisation_id: int, chat: Chat, now: datetime) -> list[str]:
+    """The titles of the tasks ahead that the server would not show as an event."""
+    return await tx.events.refused_in(organisation_id, chat.address.network, server_of(chat), now)
 
 
 async def shows_events(tx: Tx, organisation_id: int, chat: Chat) -> bool:

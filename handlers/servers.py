@@ -48,4 +48,7 @@ async def _shown(ask: Ask, tx: Tx, organisation: Organisation, roles: list[Named
 
 async def _page(ask: Ask, tx: Tx, organisation: Organisation, roles: list[NamedRole]) -> Card:
     shown = await calendars.shows_events(tx, organisation.id, ask.chat)
-    return wording.server(organisation, roles, ask.words, events=shown, takes_events=ask.chat.takes_events)
+    refused = await calendars.refused_events(tx, organisation.id, ask.chat, ask.now) if shown else []
+    return wording.server(
+        organisation, roles, ask.words, events=shown, takes_events=ask.chat.takes_events, refused=refused
+    )

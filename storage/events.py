@@ -17,11 +17,12 @@ WITH wanted AS (
     WHERE t.state IN ('open', 'closed') AND t.starts_at > :now
     GROUP BY t.id, ca.network, ca.server_id
 )
-SELECT w.task_id, w.network, w.server_id, w.language, e.native_id, COALESCE(e.shown, '') AS shown,
+SELECT w.task_id, w.network, w.server_id, w.language, e.native_id,
+       CASE WHEN e.refused_at <= :again THEN '' ELSE COALESCE(e.shown, '') END AS shown,
        e.task_id IS NOT NULL AS begun, 1 AS wanted
 FROM wanted w JOIN tasks t ON t.id = w.task_id
 LEFT JOIN events e ON e.task_id = w.task_id AND e.network = w.network AND e.server_id = w.server_id
-WHERE COALESCE(e.gone, 0) = 0 AND COALESCE(e.revision, 0) < t.revision
+WHERE COALESCE(e.gone, 0) = 0 AND (COALESCE(e.revision, 0) < t.revision OR e.refused_at <= :again)
 UNION ALL
 SELECT e.task_id, e.network, e.server_id, '' AS language, e.native_id, e.shown, 1 AS begun, 0 AS wanted
 FROM events e JOIN tasks t ON t.id = e.task_id
@@ -48,7 +49,8 @@ class Events:
                 where,
             )
             self._work.write(
-                "UPDATE events SET shown = '', revision = 0 WHERE native_id IS NULL AND gone = 0"
+                "UPDATE events SET shown = '', revision = 0, refused_at = NULL WHERE gone = 0"
+                " AND (native_id IS NULL OR refused_at IS NOT NULL)"
                 " AND task_id IN (SELECT id FROM tasks WHERE organisation_id = ?) AND network = ? AND server_id = ?",
                 where,
             )
@@ -64,9 +66,23 @@ class Events:
         )
         return bool(rows)
 
-    async def stale(self, now: datetime, most: int) -> list[ServerEvent]:
-        """Events that may show an older state than their task has, and those that should not be there any more."""
-        return [_event(row) for row in await self._work.ask(_STALE, {"now": seconds(now), "most": most})]
+    async def refused_in(self, organisation_id: int, network: Network, server: int, now: datetime) -> list[str]:
+        """The titles of the tasks ahead that the server would not show as an event, by start."""
+        rows = await self._work.ask(
+            "SELECT t.title FROM events e JOIN tasks t ON t.id = e.task_id WHERE t.organisation_id = ?"
+            " AND e.network = ? AND e.server_id = ? AND e.refused_at IS NOT NULL AND e.gone = 0"
+            " AND t.state IN ('open', 'closed') AND t.starts_at > ? ORDER BY t.starts_at, t.id",
+            (organisation_id, network.value, server, seconds(now)),
+        )
+        return [row["title"] for row in rows]
+
+    async def stale(self, now: datetime, again: datetime, most: int) -> list[ServerEvent]:
+        """Events that may show an older state than their task has, and those that should not be there any more.
+
+        What was refused at `again` or earlier counts as showing nothing.
+        """
+        asked = {"now": seconds(now), "again": seconds(again), "most": most}
+        return [_event(row) for row in await self._work.ask(_STALE, asked)]
 
     def begun(self, event: ServerEvent) -> None:
         """It is about to be made: from here until it is recorded nobody knows whether there is one."""
@@ -75,12 +91,21 @@ class Events:
         )
 
     def shows(self, event: ServerEvent, native_id: int | None, fingerprint: str, revision: int) -> None:
-        """There is one, or none, and this is what it shows, or was refused to show."""
+        """There is one, or none, and this is what it shows."""
         self._work.write(
             "INSERT INTO events (task_id, network, server_id, native_id, shown, revision) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET native_id = excluded.native_id, shown = excluded.shown,"
-            " revision = excluded.revision",
+            " revision = excluded.revision, refused_at = NULL",
             (*_key(event), native_id, fingerprint, revision),
+        )
+
+    def refused(self, event: ServerEvent, fingerprint: str, revision: int, now: datetime) -> None:
+        """This it was refused to show."""
+        self._work.write(
+            "INSERT INTO events (task_id, network, server_id, shown, revision, refused_at) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET shown = excluded.shown, revision = excluded.revision,"
+            " refused_at = excluded.refused_at",
+            (*_key(event), fingerprint, revision, seconds(now)),
         )
 
     def forget(self, network: Network) -> None:

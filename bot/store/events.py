@@ -14,8 +14,15 @@ class Events(Protocol):
 
     async def are_wanted(self, organisation_id: int, network: Network, server: int) -> bool: ...
 
-    async def stale(self, now: datetime, most: int) -> list[ServerEvent]:
-        """Events that may show an older state than their task has, and those that should not be there any more."""
+    async def refused_in(self, organisation_id: int, network: Network, server: int, now: datetime) -> list[str]:
+        """The titles of the tasks ahead that the server would not show as an event, by start."""
+        ...
+
+    async def stale(self, now: datetime, again: datetime, most: int) -> list[ServerEvent]:
+        """Events that may show an older state than their task has, and those that should not be there any more.
+
+        What was refused at `again` or earlier counts as showing nothing.
+        """
         ...
 
     def begun(self, event: ServerEvent) -> None:
@@ -23,7 +30,11 @@ class Events(Protocol):
         ...
 
     def shows(self, event: ServerEvent, native_id: int | None, fingerprint: str, revision: int) -> None:
-        """There is one, or none, and this is what it shows, or was refused to show."""
+        """There is one, or none, and this is what it shows."""
+        ...
+
+    def refused(self, event: ServerEvent, fingerprint: str, revision: int, now: datetime) -> None:
+        """This it was refused to show."""
         ...
 
     def forget(self, network: Network) -> None:

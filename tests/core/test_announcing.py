@@ -9,12 +9,14 @@ import pytest
 
 from bot import calendars, posting
 from bot.announcing import AGAIN, SPACING, Announcing
-from bot.cards import Event
+from bot.cards import Action, Card, Event
 from bot.errors import Undelivered, Why
 from bot.incoming import Address, Chat, ChatKind, Network
 from bot.model import Task
 from bot.refusals import NoServer, NotCoordinator
 from bot.wording.tasks import event
+from handlers import servers
+from handlers.ask import Ask
 from tests.core.delivering import Follows
 from tests.usecases.desk import COMMUNITY
 from tests.world import World
@@ -62,6 +64,26 @@ class Village:
         world = self.world
         async with world.storage.transaction() as tx:
             await calendars.show_events(tx, world.alice, world.organisation.id, HERE, shown=shown)
+
+    async def refused(self) -> list[str]:
+        world = self.world
+        async with world.storage.transaction() as tx:
+            return await calendars.refused_events(tx, world.organisation.id, HERE, world.now)
+
+    async def page(self) -> Card:
+        """The page of the server, to Alice, in English."""
+        world = self.world
+        async with world.storage.transaction() as tx:
+            ask = Ask(
+                person=world.alice,
+                words=COMMUNITY.words("en"),
+                now=world.now,
+                community=COMMUNITY,
+                chat=HERE,
+                private=True,
+                action=Action.of("server", world.organisation.id),
+            )
+            return await servers.server(ask, tx)
 
     async def titles(self) -> list[str]:
         await self.announcing.look()
@@ -197,3 +219,37 @@ async def test_only_coordinators_choose_it_and_only_for_a_server(village: Villag
             await calendars.show_events(tx, world.charlie, world.organisation.id, HERE, shown=True)
         with pytest.raises(NoServer):
             await calendars.show_events(tx, world.alice, world.organisation.id, nowhere, shown=True)
+
+
+async def test_what_was_refused_is_tried_again_within_the_hour_one_for_all(village: Village) -> None:
+    """The right to make events is given later. Red when the first try counts as done; or each task is a call."""
+    await village.want()
+    for title in ("Lav suppe", "Pas kiosken"):
+        await village.world.task(2, title=title)
+    village.calendar.failing = [Undelivered(Why.NO_RIGHTS), Undelivered(Why.NO_RIGHTS)]
+    assert await village.titles() == []
+    assert await village.titles() == []
+    assert village.calendar.calls == ["make"]
+    assert await village.refused() == ["Lav suppe", "Pas kiosken"]
+    village.world.now += timedelta(hours=1)
+    assert await village.titles() == []
+    assert village.calendar.calls == ["make", "seek"]
+    village.world.now += timedelta(hours=1)
+    assert sorted(await village.titles()) == ["Lav suppe", "Pas kiosken"]
+    assert await village.refused() == []
+
+
+async def test_what_was_refused_is_tried_at_once_when_it_is_chosen_anew(village: Village) -> None:
+    await village.want()
+    await village.world.task(2)
+    village.calendar.failing = [Undelivered(Why.NO_RIGHTS)]
+    assert await village.titles() == []
+    card = await village.page()
+    assert "I could not show as events" in card.body
+    assert "Its tasks are shown as events" not in card.body
+    assert Action.of("events", village.world.organisation.id, "yes") in [
+        button.action for row in card.rows for button in row
+    ]
+    await village.want()
+    assert await village.titles() == ["Lav suppe"]
+    assert "Its tasks are shown as events" in (await village.page()).body

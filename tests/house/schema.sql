@@ -123,7 +123,7 @@ CREATE TABLE events (
     native_id INTEGER,                                       -- NULL while there is none
     shown     TEXT NOT NULL DEFAULT '',                      -- fingerprint of what it shows, or was refused
     revision  INTEGER NOT NULL DEFAULT 0,                    -- of the task, when that was
-    gone      INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),  -- deleted by somebody: not made again
+    gone      INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)), refused_at INTEGER,  -- deleted by somebody: not made again
     PRIMARY KEY (task_id, network, server_id)
 ) STRICT, WITHOUT ROWID;
 
