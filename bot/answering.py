@@ -6,12 +6,12 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.cards import Reply
+from bot.cards import Reply, Rest
 from bot.errors import Undelivered
 from bot.incoming import Incoming, Network
 from bot.lanes import Item
 from bot.owing import Owed, close
-from bot.ports import Messenger, Meter
+from bot.ports import Messenger, Meter, Urgency
 from bot.retorts import come_to_rest
 from bot.stopping import finish
 from bot.store import Tx
@@ -108,6 +108,16 @@ class Answering:
         impatience.cancel()
         self._outcome.rows.append(item.row.id)
         self._next_please(item.row.lane)
+        if reply.rests is not None:
+            await self._rest(reply.rests)
+
+    async def _rest(self, rest: Rest) -> None:
+        messenger = self._messengers.get(rest.where.network)
+        try:
+            if messenger is not None:
+                await messenger.edit(rest.where, rest.message_id, rest.card, Urgency.STALE_CARD)
+        except Undelivered as error:
+            log.info("a question that was answered stands on: %s", error.why)
 
     async def _tell(self, network: Network, raw: str, word: Callable[[Incoming], Reply | None]) -> None:
         messenger = self._messengers[network]

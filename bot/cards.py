@@ -4,6 +4,10 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.incoming import Address
 
 MAX_ACTION_BYTES = 64
 """Telegram's callback_data: 1-64 bytes (Bot API, InlineKeyboardButton)."""
@@ -148,6 +152,15 @@ class Event:
         return hashlib.blake2s(repr(self).encode(), digest_size=12).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A message elsewhere that asks what has been answered by now, and what it says instead."""
+
+    where: "Address"
+    message_id: int
+    card: Card
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """The answer to what somebody just did.
@@ -163,6 +176,7 @@ class Reply:
         fresh: send the card as a new message, even after a press.
         forgotten: their lanes (`bot.incoming.lane_of`), if they have deleted themselves by it.
         promised: a notice says the same: it is not owed a second time if this answer is lost.
+        rests: is tried once, after the answer: an old question that stands on does no harm when it is pressed.
     """
 
     screen: Action
@@ -174,3 +188,4 @@ class Reply:
     fresh: bool = False
     forgotten: tuple[str, ...] = ()
     promised: bool = False
+    rests: Rest | None = None

@@ -1,7 +1,9 @@
 """Connecting a chat, and becoming a coordinator by a link."""
 
+from dataclasses import replace
+
 from bot import connecting
-from bot.cards import Action, Card, Reply
+from bot.cards import Action, Card, Reply, Rest
 from bot.incoming import Address, Network
 from bot.refusals import NotAdmin
 from bot.store import Tx
@@ -24,6 +26,8 @@ async def connect_here(ask: Ask, tx: Tx) -> Reply:
     connecting.must_be_usable(ask.chat)
     channel = await connecting.known_channel(tx, ask.chat, ask.community.language, ask.now)
     await connecting.ask_administrator(tx, ask.person, channel, ask.now, chat_admin=ask.chat_admin)
+    if ask.message_id:
+        tx.channels.asked_in(channel.id, ask.message_id)
     if not ask.person.reachable:
         return Reply(screen=Action.of("connect_ask", channel.id), opens="ghelp")
     return Reply(screen=Action.of("connect_ask", channel.id), toast=wording.asked_in_private(ask.words))
@@ -66,7 +70,11 @@ async def connect(ask: Ask, tx: Tx) -> Reply:
     channel, organisation = await connecting.connect(
         tx, ask.person, ask.action.number(0), ask.action.number(1), ask.now
     )
-    return shows(Action.of("home"), wording.connected(channel, organisation, ask.words))
+    reply = shows(Action.of("home"), wording.connected(channel, organisation, ask.words))
+    if (asked := await tx.channels.question_in(channel.id)) is None:
+        return reply
+    done = wording.answered(channel, organisation, ask.community.words(channel.language))
+    return replace(reply, rests=Rest(channel.address, asked, done))
 
 
 async def start_invitation(ask: Ask, tx: Tx) -> Reply:

@@ -129,6 +129,16 @@ class Channels:
         """The question was answered, or is no longer to be asked: whoever may answer is found out anew."""
         self._work.write("DELETE FROM channel_questions WHERE channel_id = ?", (channel_id,))
 
+    def asked_in(self, channel_id: int, message_id: int) -> None:
+        """The message in the chat itself that asks whether it is to be connected."""
+        self._work.write("UPDATE channels SET asked_in = ? WHERE id = ?", (message_id, channel_id))
+
+    async def question_in(self, channel_id: int) -> int | None:
+        """That message; from now on it asks no more."""
+        rows = await self._work.ask("SELECT asked_in FROM channels WHERE id = ?", (channel_id,))
+        self._work.write("UPDATE channels SET asked_in = NULL WHERE id = ?", (channel_id,))
+        return rows[0]["asked_in"] if rows else None
+
     async def was_asked(self, channel_id: int, person_id: int) -> bool:
         rows = await self._work.ask(
             "SELECT 1 FROM channel_questions WHERE channel_id = ? AND person_id = ?", (channel_id, person_id)

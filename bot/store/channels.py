@@ -46,6 +46,14 @@ class Channels(Protocol):
         """The question was answered, or is no longer to be asked: whoever may answer is found out anew."""
         ...
 
+    def asked_in(self, channel_id: int, message_id: int) -> None:
+        """The message in the chat itself that asks whether it is to be connected."""
+        ...
+
+    async def question_in(self, channel_id: int) -> int | None:
+        """That message; from now on it asks no more."""
+        ...
+
     async def was_asked(self, channel_id: int, person_id: int) -> bool: ...
 
     async def greet(self, channel_id: int) -> bool:

@@ -35,6 +35,15 @@ def connected(channel: Channel, organisation: Organisation, words: Words) -> Car
     return Card(words.say("Connected"), body, ((Button(words.say("New task"), Action.of("post")),),))
 
 
+def answered(channel: Channel, organisation: Organisation, words: Words) -> Card:
+    """What the question in the chat itself says from then on."""
+    return Card(
+        words.say(
+            "{channel} shows the tasks of {organisation}.", channel=channel.title, organisation=organisation.name
+        )
+    )
+
+
 def here(words: Words, *, server: bool = False) -> Card:
     """Said in a group or a channel of a server: the button that connects it; who presses is checked then."""
     rows = ((Button(words.say("Connect"), Action.of("connect_here")),),)

@@ -39,7 +39,7 @@ CREATE TABLE channels (
     language   TEXT NOT NULL,
     state      TEXT NOT NULL CHECK (state IN ('asked', 'connected', 'lost')),
     greeted    INTEGER NOT NULL DEFAULT 0 CHECK (greeted IN (0, 1)),  -- the one line said to an unconnected chat
-    created_at INTEGER NOT NULL, server_id INTEGER NOT NULL DEFAULT 0, server_name TEXT NOT NULL DEFAULT '',
+    created_at INTEGER NOT NULL, server_id INTEGER NOT NULL DEFAULT 0, server_name TEXT NOT NULL DEFAULT '', asked_in INTEGER,
     UNIQUE (network, native_id, topic)
 ) STRICT;
 

@@ -110,6 +110,7 @@ class Village:
         await self.told(self.sandbox.press(self.karen, button, "Tilslut"), "privat")
         question = await self.says(self.karen, "opgaver", button=self.guild.name)
         await self.told(self.sandbox.press(self.karen, question, question.labels[0]), "Tilsluttet")
+        await self.says(self.channel, f"viser opgaver fra {self.guild.name}")
 
     async def name_role(self, name: str = "Koordinatorer") -> Role:
         """Karen names a role whose holders coordinate."""

@@ -250,3 +250,20 @@ async def test_the_button_in_a_group_asks_an_administrator_in_private(world: Wor
     refused = await _happens(world, group, press, CHARLIE, is_admin=True)
     assert refused.reply
     assert refused.reply.toast == "Only coordinators can do that."
+
+
+async def test_the_question_in_the_chat_comes_to_rest_when_it_is_answered(world: World) -> None:
+    """Red when it asks on, with its button, beside the tasks."""
+    group = _chat(-1001238)
+    press = Pressed(press_id="1", action=Action.of("connect_here"), message_id=71)
+    await _happens(world, group, press, ALICE, is_admin=True)
+    channel = (await world.rows("SELECT id FROM channels WHERE native_id = -1001238"))[0][0]
+    yes = Pressed(press_id="2", action=Action.of("connect", int(str(channel)), world.organisation.id), message_id=2)
+    handled = await _happens(world, _private(ALICE), yes, ALICE)
+    assert handled.reply
+    rests = handled.reply.rests
+    assert rests
+    assert (rests.where, rests.message_id, rests.card.rows) == (group.address, 71, ())
+    again = await _happens(world, _private(ALICE), yes, ALICE)
+    assert again.reply
+    assert again.reply.rests is None
