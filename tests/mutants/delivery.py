@@ -52,8 +52,8 @@ MUTANTS = (
         "I3",
         (
             "bot/claiming.py",
-            "        return stands(standing) if standing.live else Outcome(now=Now.NOT_IN,",
-            "        return Outcome(now=Now.NOT_IN,",
+            "        return stands(standing) if standing.live else _left_before(",
+            "        return _left_before(",
         ),
         tests=(f"{TRUTH}test_an_old_button_of_a_place_given_back_says_where_they_stand_now", BUSY),
     ),

@@ -37,8 +37,9 @@ MUTANTS = (
         (
             "bot/claiming.py",
             "    if standing is None or standing.claim is None:\n        raise NotYours\n"
-            "    mine = standing.claim if standing.claim.id == claim_id else await tx.claims.get(claim_id)\n",
-            "    if standing is None:\n        raise NotYours\n    mine = await tx.claims.get(claim_id)\n",
+            "    known = standing.claim.id == claim_id and standing.claim.became is None\n"
+            "    mine = standing.claim if known else await tx.claims.meant(claim_id)\n",
+            "    if standing is None:\n        raise NotYours\n    mine = await tx.claims.meant(claim_id)\n",
         ),
         tests=(MATRIX, FUZZED, "tests/usecases/test_claiming.py::test_somebody_elses_claim_cannot_be_given_back"),
     ),

@@ -62,7 +62,7 @@ group /connect                        sees    sees    sees    sees    sees    se
 group /tilslut                        sees    sees    sees    sees    sees    sees    sees    sees    sees    sees
 group /find                           sees    sees    sees    sees    sees    sees    sees    sees    sees    none
 group connect_here                    !admin  !admin  !admin  !admin  !admin  !admin  !admin  !admin  !admin  .
-group connect_here +chat admin        own     own     own     !coord* !coord* !coord* !coord* !coord* !coord* .
+group connect_here +chat admin        acts    acts    acts    !coord* !coord* !coord* !coord* !coord* !coord* .
 
 press claim:{kiosk}:{helper}          own     own     own     own     own     own     own     own     sees    .
 press claim:{soup}:{pot}              !full   !full   !full   own     sees    !off    !full   !full   !full   .
