@@ -95,6 +95,9 @@ class Announcing:
             shut: the servers that have just said that the right is missing.
         """
         wanted = self._announce(task, event.language) if event.wanted else None
+        if wanted is not None and wanted.fingerprint() == event.shown:
+            await self._seen(event, task)
+            return SPACING
         if wanted is not None and event.native_id is None and (event.network, event.server) in shut:
             await self._keep_refusal(event, task, wanted)
             return SPACING
@@ -112,8 +115,6 @@ class Announcing:
             if event.native_id is not None:
                 await calendar.drop_event(event.server, event.native_id)
             return None
-        if wanted.fingerprint() == event.shown:
-            return event.native_id
         if event.native_id is None:
             async with self._storage.transaction() as tx:
                 tx.events.begun(event)
@@ -132,6 +133,15 @@ class Announcing:
         else:
             await self._record(event, task, None, None)
         return SPACING
+
+    async def _seen(self, event: ServerEvent, task: Task) -> None:
+        """The task changed in what the event does not say: what was refused is still refused."""
+
+        async def see() -> None:
+            async with self._storage.transaction() as tx:
+                tx.events.seen(event, task.revision)
+
+        await until_stored(see)
 
     async def _keep_refusal(self, event: ServerEvent, task: Task, wanted: Event) -> None:
         async def keep() -> None:

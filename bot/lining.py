@@ -73,10 +73,11 @@ async def can_be_reached_again(tx: Tx, person_id: int, now: datetime) -> None:
             await offer_free_places(tx, task, slot, now)
 
 
-async def can_be_called(tx: Tx, task: Task, now: datetime) -> None:
+async def can_be_called(tx: Tx, task_id: int, now: datetime) -> None:
     """The card stands in one more channel: who was passed over may be called by name there."""
-    for slot in task.slots:
-        await offer_free_places(tx, task, slot, now)
+    if (task := await tx.tasks.get(task_id)) is not None:
+        for slot in task.slots:
+            await offer_free_places(tx, task, slot, now)
 
 
 async def _pass_on(tx: Tx, claim: Claim, now: datetime, *, but_not: int | None = None) -> None:

@@ -222,8 +222,9 @@ class Publisher:
             if fresh.post.message_id is None:
                 tx.posts.sent(fresh.post.id, message_id)
             tx.posts.shows(fresh.post.id, fresh.card.fingerprint(), fresh.task.revision)
-            if fresh.post.message_id is None and fresh.task.waiting and fresh.task.free:
-                await lining.can_be_called(tx, fresh.task, self._clock.now())
+            if fresh.post.message_id is None:
+                # the task is read anew: it may have been closed or moved while its card was on the way
+                await lining.can_be_called(tx, fresh.task.id, self._clock.now())
                 self._promised()
 
     async def _trouble(self, post: Post, error: Undelivered) -> float:

@@ -112,6 +112,13 @@ class Events:
         """Those there are known no more, and are made again; but for those that somebody deleted."""
         self._work.write("DELETE FROM events WHERE network = ? AND gone = 0", (network.value,))
 
+    def seen(self, event: ServerEvent, revision: int) -> None:
+        """What it shows, or was refused to show, holds for this state of the task, too."""
+        self._work.write(
+            "UPDATE events SET revision = ? WHERE task_id = ? AND network = ? AND server_id = ?",
+            (revision, *_key(event)),
+        )
+
     def gone(self, event: ServerEvent) -> None:
         """Somebody deleted it: it is not made again."""
         self._work.write(

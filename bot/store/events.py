@@ -41,6 +41,10 @@ class Events(Protocol):
         """Those there are known no more, and are made again; but for those that somebody deleted."""
         ...
 
+    def seen(self, event: ServerEvent, revision: int) -> None:
+        """What it shows, or was refused to show, holds for this state of the task, too."""
+        ...
+
     def gone(self, event: ServerEvent) -> None:
         """Somebody deleted it: it is not made again."""
         ...

@@ -100,8 +100,10 @@ class Debts(Rule):
         match was, now:
             case "waiting", "offered":
                 return Kind.OFFER
-            case "offered", "lapsed":
+            case "offered", "lapsed" if self._has_room(claim):
                 return None if self._begun(claim) else Kind.LAPSED
+            case "offered", "lapsed":
+                return Kind.ROLE_GONE
             case "waiting", "lapsed":
                 return Kind.NO_PLACE if self._begun(claim) else Kind.ROLE_GONE
             case "held", "lapsed":
@@ -181,6 +183,11 @@ class Debts(Rule):
     def _begun(self, claim: Row) -> bool:
         slot = self.books.tables["slots"].get(claim["slot_id"])
         return slot is None or bool(slot["starts_at"] <= self.facts.stamp())
+
+    def _has_room(self, claim: Row) -> bool:
+        """Their role is still asked for."""
+        slot = self.books.tables["slots"].get(claim["slot_id"])
+        return slot is not None and bool(slot["capacity"])
 
     def _is_not_forgotten(self, debt: Debt) -> None:
         """Owed for longer than the night, and the person can be reached: then it was forgotten."""

@@ -172,6 +172,11 @@ async def test_what_is_refused_is_tried_again_only_when_the_task_changes(village
     assert await village.titles() == []
     assert await village.titles() == []
     assert village.calendar.calls == ["make"]
+    async with village.world.storage.transaction() as tx:
+        tx.tasks.touch(task.id)  # as whoever takes a place does
+    assert await village.titles() == []
+    assert village.calendar.calls == ["make"]
+    assert await village.world.rows("SELECT refused_at IS NULL FROM events") == [(0,)], "it is still refused"
     await village.cancel(task)
     await village.restore(task)
     assert await village.titles() == []

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -201,3 +202,28 @@ async def test_a_card_that_comes_later_brings_them_their_turn(calling: World, bo
         async with asyncio.timeout(10):
             await offered.wait()
     assert await state(world, bo, task) is ClaimState.OFFERED
+
+
+async def test_a_task_closed_while_its_card_is_on_the_way_offers_nothing(
+    calling: World, bo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red when places are offered by what the task was when its card was worded."""
+    world, both = calling, Both()
+    task = await _shut_and_waiting(world, both, bo)
+    await world.leaves(world.charlie, task)
+    await world.leaves(world.alice, task)
+    async with world.storage.transaction() as tx:
+        channel = tx.channels.add(PLACE, ChatKind.GROUP, "#opgaver", "da", world.now)
+        tx.channels.connect(channel.id, world.organisation.id)
+        tx.posts.add(task.id, channel.id)
+    send, looked = both.discord.send, asyncio.Event()
+
+    async def meanwhile(*given: Any, **named: Any) -> int:
+        await world.rows("UPDATE tasks SET state = 'closed' WHERE id = ?", task.id)
+        return await send(*given, **named)
+
+    monkeypatch.setattr(both.discord, "send", meanwhile)
+    async with publishes(world, both, promised=looked.set):
+        async with asyncio.timeout(10):
+            await looked.wait()
+    assert await state(world, bo, task) is ClaimState.WAITING
