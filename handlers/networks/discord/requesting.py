@@ -44,6 +44,7 @@ class Requests(HTTPClient):
     def get_ratelimit(self, key: str) -> Ratelimit:
         if key not in self._buckets:
             self._buckets[key] = Bucket(self.max_ratelimit_timeout)
+            self._try_clear_expired_ratelimits()  # each press has a key of its own
         return super().get_ratelimit(key)
 
     async def request(

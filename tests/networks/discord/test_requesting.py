@@ -1,5 +1,6 @@
 """Whose answer it is: Discord's, or that of whoever stands before it."""
 
+import asyncio
 import json
 import logging
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from bot.errors import Undelivered, Why
 from bot.incoming import Address, Network
 from bot.ports import Urgency
 from handlers.networks.discord.messenger import DiscordMessenger
+from handlers.networks.discord.requesting import Requests
 from sandbox import SandboxClock
 from sandbox.discord import DiscordSandbox, Refused
 from sandbox.faults import Page
@@ -113,6 +115,16 @@ async def test_a_long_window_is_used_up_before_anything_waits_for_it() -> None:
     assert lost.value.why is Why.SLOW_DOWN
     assert lost.value.retry_in is not None
     assert lost.value.retry_in <= timedelta(minutes=1)
+
+
+async def test_windows_that_nobody_uses_any_more_are_forgotten() -> None:
+    """Red when the override leaves nothing to discord.py, which clears only where it adds: memory grew with presses."""
+    requests = Requests(asyncio.get_running_loop())
+    for count in range(3000):
+        requests.get_ratelimit(f"POST /interactions:{count}")._last_request -= 301
+    newest = requests.get_ratelimit("POST /interactions:last")
+    assert requests.get_ratelimit("POST /interactions:last") is newest
+    assert len(requests._buckets) < 300
 
 
 def _event(title: str, starts: datetime) -> Event:
