@@ -26,6 +26,8 @@ class Page:
     status: int
     text: str = PAGE
     content_type: str = "text/html"
+    via: str = ""
+    """Its `Via` header, if it names itself."""
 
 
 class Instead(Exception):

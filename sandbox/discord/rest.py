@@ -81,7 +81,8 @@ class RestApi:
                 return _sent(*self._refused(refusal))
             except Instead as instead:
                 page = instead.page
-                return _sent(page.status, {"Content-Type": page.content_type}, page.text.encode())
+                named = {"Via": page.via} if page.via else {}
+                return _sent(page.status, {"Content-Type": page.content_type, **named}, page.text.encode())
             except Dropped:
                 if request.transport is not None:
                     request.transport.abort()

@@ -59,7 +59,7 @@ class Requests(HTTPClient):
             answer = await super().request(route, files=files, form=form, **given)
         except discord.HTTPException as error:
             raise _judged(error) from None
-        except ValueError:  # broken JSON, or no UTF-8
+        except (LookupError, TypeError, ValueError):  # broken JSON, no UTF-8, or a 429 that does not say how long
             raise Unreadable from None
         return _parsed(answer) if isinstance(answer, str) and answer else answer
 

@@ -38,6 +38,9 @@ JSON, WITH_CHARSET = "application/json", "application/json; charset=utf-8"
         Page(200, "", JSON),
         Page(200, "{}", WITH_CHARSET),
         Page(403, '{"error": "blocked"}', JSON),
+        Page(429, '{"error": "slow down"}', JSON, via="1.1 proxy"),
+        Page(429, '{"retry_after": "soon"}', JSON, via="1.1 proxy"),
+        Page(429, "[]", JSON, via="1.1 proxy"),
     ],
     ids=str,
 )
