@@ -6,6 +6,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -91,6 +92,10 @@ class Connecting:
             except _BROKEN as error:
                 if not self._failures:
                     log.warning("the gateway breaks off, trying again until it works: %s", type(error).__name__)
+            except Exception:  # neither JSON, nor zlib's, nor what discord.py expects; to resume would bring it again
+                over = True
+                log.exception("the gateway sent what cannot be read, and the session is given up")
+                await self._hang_up()
             self._client.dispatch("disconnect")
             self._judge(over=over)
             if not self._client.is_closed() and (wait := self._wait()):
@@ -107,6 +112,12 @@ class Connecting:
             await socket.poll_event()
             if socket.sequence != known:
                 self._session, self._failures = socket, 0
+
+    async def _hang_up(self) -> None:
+        """End the socket, and its heartbeats, which discord.py does only when it has understood why."""
+        if self._socket is not None:
+            with suppress(OSError, aiohttp.ClientError):
+                await self._socket.close(code=1000)
 
     def _resumed(self) -> dict[str, Any]:
         """What tells the gateway to go on where the session was; nothing if there is none."""

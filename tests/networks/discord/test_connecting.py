@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 
+import pytest
+
 from bot.incoming import Arrival
 from handlers.networks.discord.connecting import FEW, LONGEST, Identifies
 from handlers.networks.discord.messenger import DiscordMessenger
@@ -112,6 +114,29 @@ async def test_a_session_that_is_refused_again_and_again_uses_up_no_day(sandbox:
             await sandbox.until(partial(_identified, sandbox, count), 10)
     assert sleep.waits == sorted(sleep.waits)
     assert sleep.waits[-1] > LONGEST
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "{",
+        "[]",
+        '{"op": 0, "s": 9, "t": "GUILD_UPDATE", "d": {"id": "Bob"}}',
+        '{"op": 0, "s": 9, "t": "READY", "d": {}}',
+    ],
+)
+async def test_a_payload_that_cannot_be_read_ends_only_its_session(sandbox: DiscordSandbox, payload: str) -> None:
+    """Red when it escapes: one of them ended the whole program, the other network included."""
+    sleep = Sleeper()
+    async with connected(sandbox, sleep):
+        session = sandbox.world.sessions.current
+        assert session is not None
+        assert session.outgoing is not None
+        session.outgoing.put_nowait(payload)
+        await sandbox.until(partial(_identified, sandbox, 2), 10)
+        assert sandbox.world.sessions.current is not session
+    assert len(sleep.waits) == 1
+    assert sandbox.world.sessions.resumed == 0, "it would have been sent again"
 
 
 def test_a_day_of_nothing_but_identifies_stays_within_what_discord_allows() -> None:

@@ -121,7 +121,7 @@ async def test_a_long_window_is_used_up_before_anything_waits_for_it() -> None:
 
 
 async def test_windows_that_nobody_uses_any_more_are_forgotten() -> None:
-    """Red when the override leaves nothing to discord.py, which clears only where it adds: memory grew with presses."""
+    """Red when the override leaves nothing to discord.py, which clears where it adds: memory grew with presses."""
     requests = Requests(asyncio.get_running_loop())
     for count in range(3000):
         requests.get_ratelimit(f"POST /interactions:{count}")._last_request -= 301
