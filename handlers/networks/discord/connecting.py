@@ -21,6 +21,8 @@ FEW = 3
 """Tries at the gateway that READY names for resuming, before the one we know is asked instead."""
 OPENS_WITHIN = 20.0
 """Seconds for a socket and its HELLO."""
+STEADY = 5.0
+"""Seconds after which a socket that drops is no failure; one that drops sooner is likely to do so again."""
 
 _HOUR = 3600.0
 _APART, _FARTHEST = 5.0, 120.0
@@ -66,16 +68,23 @@ class Connecting:
     Args:
         client: logged in.
         identifies: told of each IDENTIFY by the client's `before_identify_hook`.
+        now: monotonic seconds.
     """
 
     def __init__(
-        self, client: discord.Client, sleep: Callable[[float], Awaitable[None]], identifies: Identifies
+        self,
+        client: discord.Client,
+        sleep: Callable[[float], Awaitable[None]],
+        identifies: Identifies,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
         self._sleep = sleep
         self._identifies = identifies
+        self._now = now
         self._session: DiscordWebSocket | None = None
         self._socket: DiscordWebSocket | None = None
+        self._steady = False
         self._failures = 0
 
     async def run(self) -> None:
@@ -103,15 +112,19 @@ class Connecting:
 
     async def _listen(self) -> None:
         """One socket, for as long as it lasts. Whatever is dispatched shows that its session is there."""
-        self._socket = None
+        self._socket, self._steady = None, False
         async with asyncio.timeout(OPENS_WITHIN):
             socket = await DiscordWebSocket.from_client(self._client, initial=True, **self._resumed())
         self._client.ws = self._socket = socket
-        known = socket.sequence
-        while True:
-            await socket.poll_event()
-            if socket.sequence != known:
-                self._session, self._failures = socket, 0
+        known, opened = socket.sequence, self._now()
+        try:
+            while True:
+                await socket.poll_event()
+                if socket.sequence != known:
+                    self._session = socket
+        finally:
+            if socket is self._session and self._now() - opened >= STEADY:
+                self._steady, self._failures = True, 0
 
     async def _hang_up(self) -> None:
         """End the socket, and its heartbeats, which discord.py does only when it has understood why."""
@@ -140,6 +153,7 @@ class Connecting:
         """
         socket = self._socket
         if socket is not None and socket is self._session and not over:
+            self._failures += not self._steady
             return
         refused = socket is not None and (self._at_home or socket.socket.close_code in _OVER)
         if over or refused:
@@ -147,7 +161,7 @@ class Connecting:
         self._failures += 1
 
     def _wait(self) -> float:
-        """Seconds until the next try; a session that has just dropped is resumed at once."""
+        """Seconds until the next try; a session that was steady is resumed at once."""
         if not self._failures:
             return 0.0
         spread = random.uniform(0.5, 1.0)  # noqa: S311 - so that not all bots come back at once

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -38,6 +39,7 @@ class Line(discord.Client):
         lost: takes the ids of the channels of a guild that threw the bot out.
         connected, disconnected: told when the gateway is there, new or resumed, and when it is not.
         sleep: waits between two tries to reach the gateway.
+        now: monotonic seconds.
     """
 
     def __init__(self) -> None:
@@ -55,6 +57,7 @@ class Line(discord.Client):
         self.connected: Callable[[str], None] = lambda _: None
         self.disconnected: Callable[[], None] = lambda: None
         self.sleep: _Sleep = asyncio.sleep
+        self.now: Callable[[], float] = time.monotonic
         self._identifies = Identifies()
         self._refused: asyncio.Task[None] | None = None
 
@@ -77,7 +80,7 @@ class Line(discord.Client):
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """See `Connecting`: discord.py's own way back takes up to a quarter of an hour."""
-        await Connecting(self, self.sleep, self._identifies).run()
+        await Connecting(self, self.sleep, self._identifies, self.now).run()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         self._identifies.count()

@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 
 import pytest
 
 from bot.incoming import Arrival
 from handlers.networks.discord.connecting import FEW, LONGEST, Identifies
+from handlers.networks.discord.line import Line
 from handlers.networks.discord.messenger import DiscordMessenger
 from sandbox.discord import DiscordSandbox
 
@@ -30,6 +32,22 @@ class Sleeper:
         await asyncio.sleep(0)
 
 
+class Aging(Line):
+    """Each look at its clock is ten seconds after the one before: whatever drops was steady."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = count(0.0, 10.0).__next__
+
+
+class Still(Line):
+    """Whatever drops does so at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = lambda: 0.0
+
+
 async def _nothing(arrivals: Sequence[Arrival]) -> None: ...
 
 
@@ -37,9 +55,13 @@ def _identified(sandbox: DiscordSandbox, times: int) -> bool:
     return len(sandbox.world.sessions.identified) == times and sandbox.world.sessions.connected
 
 
+def _resumed(sandbox: DiscordSandbox, times: int) -> bool:
+    return sandbox.world.sessions.resumed == times and sandbox.world.sessions.connected
+
+
 @asynccontextmanager
-async def connected(sandbox: DiscordSandbox, sleep: Sleeper) -> AsyncIterator[None]:
-    messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, sleep=sleep)
+async def connected(sandbox: DiscordSandbox, sleep: Sleeper, line: Callable[[], Line] = Aging) -> AsyncIterator[None]:
+    messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, sleep=sleep, line=line)
     await messenger.reach()
     running = asyncio.ensure_future(messenger.run(_nothing))
     await sandbox.connected(10)
@@ -58,6 +80,18 @@ async def test_a_dropped_socket_is_resumed_at_once(sandbox: DiscordSandbox) -> N
         sandbox.world.sessions.drop()
         await sandbox.until(lambda: sandbox.world.sessions.resumed == 1)
     assert (sleep.waits, len(sandbox.world.sessions.identified)) == ([], 1)
+
+
+async def test_a_gateway_that_drops_whatever_it_resumes_is_tried_less_and_less(sandbox: DiscordSandbox) -> None:
+    """Red when each is resumed at once: Discord was asked again and again without a pause."""
+    sleep = Sleeper()
+    async with connected(sandbox, sleep, Still):
+        for times in range(1, 6):
+            sandbox.world.sessions.drop()
+            await sandbox.until(partial(_resumed, sandbox, times), 10)
+    assert len(sleep.waits) == 5
+    assert sleep.waits[0] <= 1.0 < sleep.waits[2] < sleep.waits[4] <= LONGEST
+    assert len(sandbox.world.sessions.identified) == 1, "the session is kept"
 
 
 async def test_after_a_long_outage_it_is_tried_every_few_seconds(sandbox: DiscordSandbox) -> None:
@@ -109,9 +143,9 @@ async def test_a_session_that_is_refused_again_and_again_uses_up_no_day(sandbox:
     """Red when each try is as soon as after an outage: Discord allows a thousand IDENTIFYs a day."""
     sleep = Sleeper()
     async with connected(sandbox, sleep):
-        for count in range(2, 5):
+        for times in range(2, 5):
             sandbox.world.sessions.invalidate()
-            await sandbox.until(partial(_identified, sandbox, count), 10)
+            await sandbox.until(partial(_identified, sandbox, times), 10)
     assert sleep.waits == sorted(sleep.waits)
     assert sleep.waits[-1] > LONGEST
 
@@ -142,12 +176,12 @@ async def test_a_payload_that_cannot_be_read_ends_only_its_session(sandbox: Disc
 def test_a_day_of_nothing_but_identifies_stays_within_what_discord_allows() -> None:
     now = 0.0
     identifies = Identifies(lambda: now)
-    count = 0
+    times = 0
     while now < DAY:
         identifies.count()
-        count += 1
+        times += 1
         now += max(0.1, identifies.wait())
-    assert 100 < count < 1000
+    assert 100 < times < 1000
 
 
 def test_the_first_in_an_hour_is_sent_at_once() -> None:
