@@ -162,17 +162,19 @@ async def _served(
         outages.of(network).failed()
         vitals.fails(Part.of(network))
 
-    await messenger.reach(failed)
+    async def succeeded(bot_id: int) -> None:
+        await until_stored(partial(_succeed, storage, network, bot_id))
+
+    await messenger.reach(failed, succeeded)
     outages.of(network).got_through()
     log.info("serving on %s as @%s", network, messenger.username)
-    await until_stored(partial(_succeed, storage, network, messenger.bot_id))
     await until_stored(partial(inbox.recover, network))
     look()
     await listen(partial(inbox.receive, network))
 
 
 async def _succeed(storage: Storage, network: Network, bot_id: int) -> None:
-    """Before anything is sent in its name: nobody else comes to the disk between being reached and this."""
+    """Before anything is sent in its name."""
     async with storage.transaction() as tx:
         if await succeed(tx, network, bot_id):
             log.warning("another bot served %s before: cards and chats of that one are made anew", network)

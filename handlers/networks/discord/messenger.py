@@ -97,17 +97,29 @@ class DiscordMessenger:
         """Not while new ones are left alone: see `open_chat`."""
         return self._opening.left() is None
 
-    async def reach(self, failed: Callable[[], None] = lambda: None) -> None:
+    async def reach(
+        self, failed: Callable[[], None] = lambda: None, before: Callable[[int], Awaitable[None]] | None = None
+    ) -> None:
         """See `line.logged_in`: as long as it takes. Unworkable if the token is refused.
 
         Args:
             failed: called each time it did not work.
+            before: takes our id; nothing is sent until it is done.
         """
         line = await self._log_in(failed=failed)
         if line.user is None or line.application_id is None:
             raise Unworkable(REFUSED_TOKEN)
         self.bot_id, self.username = line.user.id, line.user.name
-        calls = Calls(line.http, line.application_id, self.bot_id, self._called, line.refuse, self._sleep)
+        if before is not None:
+            try:
+                await before(self.bot_id)
+            except BaseException:
+                await line.close()
+                raise
+        self._open(line, line.application_id)
+
+    def _open(self, line: Line, application: int) -> None:
+        calls = Calls(line.http, application, self.bot_id, self._called, line.refuse, self._sleep)
         answering = Answering(calls, self._defer_after)
         self._made = Inside(line, calls, answering, Listener(calls, answering, self.enquiries, line.name_of))
         line.hear, line.lost = self._hear, self._lose

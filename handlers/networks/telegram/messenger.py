@@ -86,14 +86,19 @@ class TelegramMessenger:
     def reached(self) -> bool:
         return self._let_in.is_set()
 
-    async def reach(self, failed: Callable[[], None] = lambda: None) -> None:
+    async def reach(
+        self, failed: Callable[[], None] = lambda: None, before: Callable[[int], Awaitable[None]] | None = None
+    ) -> None:
         """Ask Telegram who we are, for as long as there is no network. Unworkable if the token is refused.
 
         Args:
             failed: called each time it did not work.
+            before: takes our id; nothing is sent until it is done.
         """
         try:
             await _introduce(self._bot, self._sleep, failed)
+            if before is not None:
+                await before(self._bot.id)
         except BaseException as error:
             await self.close()
             if isinstance(error, InvalidToken):
