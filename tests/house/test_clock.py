@@ -31,6 +31,7 @@ MAY_STOP = {
     "bot/whispering.py": "a network's real quarter of an hour",
     "bot/publishing.py": "edits in one chat are spaced by the network's real minute",
     "handlers/networks/discord/connecting.py": "how many sessions were opened in the last real hour",
+    "handlers/networks/discord/line.py": "how long a socket lasted, in real seconds",
     "handlers/networks/discord/listening.py": "the network waits three real seconds for an answer",
     "handlers/networks/discord/pacing.py": "the network's windows are real",
     "handlers/networks/telegram/pacing.py": "the network's flood windows are real",
