@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import ClaimState, NoticeKind, Person, Standing, Task
+from bot.model import ClaimState, NoticeKind, Person, Standing, Task, TaskState
 from bot.refusals import NoSuchTask, NotYours
 from bot.store import Tx
 
@@ -35,10 +35,10 @@ async def keep(tx: Tx, person: Person, claim_id: int, now: datetime) -> Kept:
 
 
 async def clashing_task(tx: Tx, standing: Standing) -> Task | None:
-    """Another task on which the person holds a place at the same time as this one."""
+    """Another task on which the person holds a place at the same time as this one, if this one takes place."""
     if standing.slot is None or standing.live is None or standing.live.state is not ClaimState.HELD:
         return None
-    if standing.slot.id not in standing.clashes:
+    if standing.task.state in (TaskState.CANCELLED, TaskState.ENDED) or standing.slot.id not in standing.clashes:
         return None
     clash = await tx.claims.clashing(standing.live.person_id, standing.slot)
     return await tx.tasks.get(clash[0]) if clash else None

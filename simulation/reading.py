@@ -93,6 +93,9 @@ _LINKED = re.compile(pattern("You are one person on {networks}"))
 _NOW_ONE = re.compile(pattern("You were on {title} twice. Now: {stands}."))
 _NOW_OFF = re.compile(pattern("You were taken off {title}, so your other place on it is given back."))
 _LATE = re.compile(pattern("Sorry, this reminder is late."))
+_OTHER = re.compile(
+    pattern("You are also on this task at the same time: {title}, {when}. Which one do you want to keep?")
+)
 _MARK = re.compile(r"\bT(\d{4,6})\b")
 _NUMBER = re.compile(r"^(?:Opgave|Task) (\d+)$", re.MULTILINE)  # of both catalogues
 _STANDS = {
@@ -127,7 +130,7 @@ def read(text: str) -> News:
     """What a message or a toast says."""
     first, _, rest = text.partition("\n")
     kind = next((kind for kind, pattern in _FIRST_LINES if pattern.match(first)), Kind.OTHER)
-    mark, number = _MARK.search(text), _NUMBER.search(text)
+    mark, number = _MARK.search(_OTHER.sub("", text)), _NUMBER.search(text)
     if number and (kind is Kind.CANCELLED or (kind is Kind.OTHER and _MARK.match(first))):
         kind = Kind.PAGE
     return News(

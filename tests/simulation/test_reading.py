@@ -1,5 +1,6 @@
 """How a person reads the bot: each kind of message in both languages, as the wording says it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,13 @@ def test_every_first_line_is_known_in_both_languages(kind: Kind, sentence: str) 
 def test_the_task_is_known_by_the_mark_in_its_title_or_by_its_number() -> None:
     news = read(f"Du er med: kok\n\n{TITLE}\n\nLørdag\n\nOpgave 17")
     assert (news.mark, news.number, news.stands) == (412, 17, Stands.IN)
+
+
+@pytest.mark.parametrize("said", [str, _in_danish])
+def test_the_other_task_at_the_same_time_is_not_the_one_it_is_about(said: Callable[[str], str]) -> None:
+    other = "You are also on this task at the same time: {title}, {when}. Which one do you want to keep?"
+    clash = said(other).replace("{title}", "T2169 Vask op").replace("{when}", "man. 1/11")
+    assert read(f"{said('You are in')}\n{clash}\n\n{TITLE}\n\nOpgave 17").mark == 412
 
 
 @pytest.mark.parametrize(

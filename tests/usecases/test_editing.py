@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot import claiming, editing, keeping, reminding
+from bot import claiming, editing, reminding
 from bot.drafting import proposal_of
 from bot.model import ClaimState, Draft, Person, Task
 from bot.proposals import Role
-from bot.refusals import AlreadyDone, Changed, NotCoordinator, NotYours, StartIsPast, TaskIsCancelled
+from bot.refusals import AlreadyDone, Changed, NotCoordinator, StartIsPast, TaskIsCancelled
 from tests.people import ZONE
 from tests.usecases.desk import Desk
 from tests.world import World
@@ -408,15 +408,6 @@ async def test_a_stranger_and_another_coordinator_cannot_edit(world: World) -> N
     async with world.storage.transaction() as tx:
         with pytest.raises(NotCoordinator):
             await editing.save(tx, world.charlie, draft, task.revision, world.now)
-
-
-async def test_somebody_elses_place_cannot_be_kept(world: World) -> None:
-    task = await world.task(1)
-    held = (await world.claims(world.bob, task)).claim
-    assert held
-    async with world.storage.transaction() as tx:
-        with pytest.raises(NotYours):
-            await keeping.keep(tx, world.charlie, held.id, world.now)
 
 
 async def test_a_cancelled_task_is_not_edited(world: World) -> None:
