@@ -145,7 +145,7 @@ def removed(task: Task, words: Words) -> Card:
 
 def added(standing: Standing, words: Words, now: datetime) -> Card:
     page = tasks.page(standing, words, now)
-    if standing.live and standing.live.state is ClaimState.WAITING:
+    if standing.live and standing.live.state is not ClaimState.HELD:  # in line, or it is their turn meanwhile
         body = paragraphs(tasks.standing_line(standing, words), page.body)
         return Card(words.say("The coordinator has put you on a waiting list"), body, page.rows, moment=page.moment)
     return Card(words.say("The coordinator has put you on a task"), page.body, page.rows, moment=page.moment)

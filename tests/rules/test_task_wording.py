@@ -95,6 +95,16 @@ def test_whoever_waits_is_not_asked_to_come_to_a_task_that_moved() -> None:
     assert "Karen" not in card.body
 
 
+@pytest.mark.parametrize(
+    ("state", "stands"), [("waiting", "number 2 on the waiting list"), ("offered", "a place for")]
+)
+def test_whoever_was_put_in_line_is_not_told_to_be_on_the_task(state: str, stands: str) -> None:
+    """Red when it looks for `waiting` alone: they may be offered a place before they hear of it."""
+    card = notices.added(standing(ONE, ClaimState(state), line=2), EN, NOW)
+    assert card.headline == "The coordinator has put you on a waiting list"
+    assert stands in card.body
+
+
 def test_the_title_gives_way_where_a_name_has_to_be_short() -> None:
     """Red when the end is cut off: the time was gone, by which two tasks of one title are told apart."""
     long = replace(SOUP, title="Lav suppe " * 10)
