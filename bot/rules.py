@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.model import Claim, ClaimState
@@ -71,6 +72,7 @@ class Moment:
     at: datetime
 
 
+@lru_cache(maxsize=4096)  # asked again at each tick, for everyone on a task
 def reminder_moment(be_there_at: datetime, offset: int, quiet: tuple[int, int], zone: ZoneInfo) -> datetime:
     """The offset counted back from the time to be there, moved out of the person's quiet hours.
 

@@ -1,6 +1,5 @@
 """What is committed, row by row: a mirror of the database that the program does not know of."""
 
-import json
 import sqlite3
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
@@ -143,11 +142,10 @@ class Books:
         """Where the database is not what was committed."""
         found = []
         for table, columns in WATCHED.items():
-            there = {key_of(table, row): row for row in rows_of(reader, table, columns)}
-            mirrored = self.tables[table]
-            for key in sorted(there.keys() | mirrored.keys(), key=str):
-                if there.get(key) != mirrored.get(key):
-                    found.append(f"{table} {key}: committed {mirrored.get(key)}, on disk {there.get(key)}")
+            there = set(reader.execute(f"SELECT {columns} FROM {table}"))
+            committed = {tuple(row.values()) for row in self.tables[table].values()}  # in the order of the columns
+            found += [f"{table}: committed, not on disk: {row}" for row in sorted(committed - there, key=str)]
+            found += [f"{table}: on disk, never committed: {row}" for row in sorted(there - committed, key=str)]
         return found
 
     def _put(self, table: str, row: Row) -> None:
@@ -181,12 +179,6 @@ class Books:
             case "accounts":
                 self.accounts_of[row["person_id"]].pop(row["id"], None)
                 self.person.pop(row["native_id"], None)
-
-
-def rows_of(reader: sqlite3.Connection, table: str, columns: str) -> list[Row]:
-    """The watched columns of a whole table, as the triggers tell them."""
-    names = ", ".join(f"'{name}', {name}" for name in columns.split(", "))
-    return [json.loads(text) for (text,) in reader.execute(f"SELECT json_object({names}) FROM {table}")]
 
 
 def _move(change: Change) -> Move | None:

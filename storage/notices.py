@@ -185,7 +185,7 @@ class Notices:
         rows = await self._work.ask(
             "SELECT c.id AS claim_id, c.task_id, c.person_id, p.quiet_from, p.quiet_to,"
             " s.be_there_at, MAX(c.changed_at, COALESCE(t.moved_at, 0)) AS since,"
-            " json_group_array(o.value) AS missing"
+            " GROUP_CONCAT(o.value) AS missing"
             " FROM slots s JOIN tasks t ON t.id = s.task_id JOIN claims c ON c.slot_id = s.id"
             " JOIN persons p ON p.id = c.person_id JOIN json_each(p.offsets) o"
             " WHERE s.be_there_at > :now - 86400 AND s.be_there_at - o.value * 60 <= :now + :ahead"
@@ -211,7 +211,7 @@ def _upcoming(row: sqlite3.Row) -> Upcoming:
         quiet=(row["quiet_from"], row["quiet_to"]),
         be_there_at=moment(row["be_there_at"]),
         since=moment(row["since"]),
-        offsets=tuple(json.loads(row["missing"])),
+        offsets=tuple(map(int, row["missing"].split(","))),
     )
 
 

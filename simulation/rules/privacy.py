@@ -12,6 +12,8 @@ A_MONTH = 30 * A_DAY
 A_YEAR = 365 * A_DAY
 LATE = 2 * A_DAY
 """The clean-up is daily, at three; it may have been down."""
+SEARCHED_EVERY = 28
+"""Days: what is kept for its time and no longer, a month, is still there when it is looked for."""
 OVERDUE = {
     "sign-ups a month after the slot": (
         "SELECT COUNT(*) FROM claims c JOIN slots s ON s.id = c.slot_id JOIN tasks t ON t.id = c.task_id"
@@ -63,7 +65,7 @@ class Privacy(Rule):
             if self._overdue(reader, question, values) and not self._was_down():
                 self.facts.violate("I10", f"still there: {what}")
         self._days += 1
-        if self._days % 7 == 0:
+        if self._days % SEARCHED_EVERY == 0:
             self._search(reader)
 
     def the_end(self) -> None:

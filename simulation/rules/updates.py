@@ -24,19 +24,21 @@ class Updates(Rule):
         super().__init__(facts)
         self._given: dict[int, float] = {}
         self._ended: Counter[int] = Counter()
-        self._stored: set[int] = set()
+        self._unstored: set[int] = set()
         self._heard: dict[int, float] = {}
         self._gestures: set[int] = set()
         self._below = 0
 
     def handed_over(self, updates: list[Json]) -> None:
         for update in updates:
-            self._given.setdefault(update["update_id"], self.facts.now())
+            if (number := update["update_id"]) not in self._given:
+                self._given[number] = self.facts.now()
+                self._unstored.add(number)
 
     def acknowledged(self, below: int) -> None:
         self._below = max(self._below, below)
-        for number in self._given:
-            if number < below and number not in self._stored:
+        for number in sorted(self._unstored):
+            if number < below:
                 self.facts.violate("I5", f"update {number} is acknowledged, and is not on disk")
 
     def committed(self, changes: list[Change]) -> None:
@@ -63,7 +65,7 @@ class Updates(Rule):
 
     def _store(self, row: Row) -> None:
         number = row["number"]
-        self._stored.add(number)
+        self._unstored.discard(number)
         self._heard.pop(number, None)
         if row["lane"].startswith("discord:"):  # nobody hands it over again: it is the program's from now on
             self._gestures.add(number)
@@ -78,7 +80,6 @@ class Updates(Rule):
             acknowledged = number < self._below or number in self._gestures
             if acknowledged and self._ended[number] == 1:
                 del self._given[number]
-                self._stored.discard(number)
                 self._gestures.discard(number)
             elif acknowledged and self.facts.weather.calm(given, now) > HANDLED_WITHIN:
                 self.facts.violate("I5", f"update {number} was acknowledged and has had no effect")
