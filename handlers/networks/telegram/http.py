@@ -18,6 +18,8 @@ STOPPED = -1
 """A call that was cut off by us says nothing about the network."""
 _READ_BY_STATUS = (400, 401, 403, 404, 409)
 """python-telegram-bot takes these for Telegram's word, be the body a proxy's page: blocked, or a token refused."""
+_LONGEST_DELAY = 10**6
+"""Seconds. The longest delays that are known of Telegram are of some hours."""
 _Seconds = object
 """A float, None for no limit, or `BaseRequest.DEFAULT_NONE` for the usual one."""
 
@@ -129,6 +131,9 @@ class AiohttpRequest(BaseRequest):
             raise TelegramError("the answer is not JSON") from None
         if not isinstance(answer, dict) or ("result" not in answer and "description" not in answer):
             raise TelegramError("the answer is none of the Bot API")
+        if not isinstance(answer.get("description", ""), str):
+            raise TelegramError("the answer is none of the Bot API")
+        answer["parameters"] = _hints(answer.get("parameters"))
         result = answer.get("result")
         if isinstance(result, dict) and "message_id" in result and "chat" in result:
             answer["result"] = _which(result)
@@ -183,6 +188,15 @@ def _is_answer(body: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(answer, dict) and "description" in answer
+
+
+def _hints(given: object) -> dict[str, int]:
+    """ResponseParameters that can be heeded: python-telegram-bot believes whatever stands there."""
+    if not isinstance(given, dict):
+        return {}
+    delay, moved_to = given.get("retry_after"), given.get("migrate_to_chat_id")
+    hints = {"retry_after": delay} if type(delay) is int and 0 < delay < _LONGEST_DELAY else {}
+    return hints | ({"migrate_to_chat_id": moved_to} if type(moved_to) is int and abs(moved_to) < 2**63 else {})
 
 
 def _which(message: dict[str, Any]) -> dict[str, Any]:

@@ -64,6 +64,28 @@ async def test_a_page_refuses_no_token(api: BotApi, request_: AiohttpRequest, st
     assert not isinstance(failed.value, InvalidToken)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"parameters": {"retry_after": "5"}},
+        {"parameters": {"retry_after": -5}},
+        {"parameters": {"retry_after": 10**18}},
+        {"parameters": {"retry_after": True}},
+        {"parameters": {"migrate_to_chat_id": "x"}},
+        {"parameters": {"migrate_to_chat_id": 2**64}},
+        {"parameters": [5]},
+        {"description": {"retry": 5}},
+    ],
+)
+async def test_what_whoever_stands_before_telegram_makes_up_is_one_error_more(
+    api: BotApi, request_: AiohttpRequest, said: dict[str, Any]
+) -> None:
+    """Red when it is believed: then it is an error of another kind, and ends the program."""
+    api.lay_ready("getChat", (429, {"ok": False, "error_code": 429, "description": "Too Many Requests"} | said))
+    with pytest.raises(NetworkError):
+        await request_.ask(url(api))
+
+
 async def test_a_server_that_does_not_answer_in_time(api: BotApi, request_: AiohttpRequest) -> None:
     never = asyncio.Event()
 
