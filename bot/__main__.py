@@ -15,7 +15,7 @@ from bot.announcing import Announcing
 from bot.arguments import read_arguments, staged
 from bot.cards import Card, Event
 from bot.clockwork import Clockwork
-from bot.doctoring import of_settings
+from bot.doctoring import of_names, of_settings
 from bot.errors import Unworkable
 from bot.findings import Grade
 from bot.heartbeat import stamping
@@ -30,7 +30,7 @@ from bot.ports import Clock, Meter
 from bot.publishing import Publisher
 from bot.reaching import Reaching
 from bot.safekeeping import Safekeeping
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, read_settings, unknown_names
 from bot.signals import heed_stops, until_stopped
 from bot.vitals import Vitals
 from bot.whispering import Whispering
@@ -255,6 +255,8 @@ def _lasting(arguments: argparse.Namespace) -> Coroutine[Any, Any, int | None]:
             work = staged("demo.tour").tour(datetime.now(UTC))
         case _:
             work = run(_settings())
+            for name in unknown_names():
+                log.warning("%s is no setting and changes nothing: see `tjans doctor`", name)
     return work
 
 
@@ -267,7 +269,7 @@ def _settings() -> Settings:
 def _doctor(settings: Settings, now: datetime) -> int:
     """One line a check; status 1 if anything is wrong."""
     copies = backups.Backups(settings.database, settings.backups_folder, settings.backups_kept)
-    found = [*of_settings(settings, now), *examine_disk(settings.database, copies, now)]
+    found = [*of_names(unknown_names()), *of_settings(settings, now), *examine_disk(settings.database, copies, now)]
     channels = inspecting.connected_channels(settings.database)
     found += asyncio.run(examine(settings, channels, RealClock()))
     return _say("\n".join(finding.line() for finding in found), int(any(one.grade is Grade.WRONG for one in found)))

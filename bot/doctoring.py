@@ -1,8 +1,9 @@
 """What `tjans doctor` finds in the settings."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from bot.findings import Finding, ok, wrong
+from bot.findings import Finding, note, ok, wrong
 from bot.settings import Settings
 
 
@@ -13,6 +14,16 @@ def of_settings(settings: Settings, now: datetime) -> list[Finding]:
         _admins(settings),
         _token(settings),
         ok("time zone", f"{settings.timezone}: it is {here:%Y-%m-%d %H:%M} there ({here:%Z})"),
+    ]
+
+
+def of_names(unknown: Mapping[str, str]) -> list[Finding]:
+    """What is set and is no setting; wrong where it is nearly one, for then it does not hold (`unknown_names`)."""
+    return [
+        wrong("settings", f"{name} is none of them", f"call it {near}, if that is meant")
+        if near
+        else note("settings", f"{name} is none of them", "see the README, or leave it out")
+        for name, near in unknown.items()
     ]
 
 

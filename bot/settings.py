@@ -1,13 +1,14 @@
 """Settings from the environment or a .env file, read once. The only module that knows pydantic-settings."""
 
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.errors import Unworkable
 
@@ -24,7 +25,12 @@ class Settings(BaseSettings):
     """Every setting has the prefix TJANS_ (design, How it is run)."""
 
     model_config = SettingsConfigDict(
-        env_prefix="TJANS_", env_file=".env", extra="ignore", frozen=True, str_strip_whitespace=True
+        env_prefix="TJANS_",
+        env_file=".env",
+        env_file_encoding="utf-8-sig",  # as Windows' editors write it
+        extra="ignore",
+        frozen=True,
+        str_strip_whitespace=True,
     )
 
     telegram_token: SecretStr | None = None
@@ -76,14 +82,14 @@ class Settings(BaseSettings):
     @field_validator("database", mode="before")
     @classmethod
     def _file(cls, value: object) -> object:
-        if value == "":
+        if isinstance(value, str) and not value.strip():
             raise ValueError("must be the path of a file, such as tjans.db")
-        return value
+        return _path(value)
 
     @field_validator("backups", mode="before")
     @classmethod
     def _folder(cls, value: object) -> object:
-        return None if isinstance(value, str) and not value.strip() else value
+        return None if isinstance(value, str) and not value.strip() else _path(value)
 
     @field_validator("discord_api", mode="before")
     @classmethod
@@ -95,8 +101,9 @@ class Settings(BaseSettings):
     @classmethod
     def _base_url(cls, value: str) -> str:
         parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
-            raise ValueError("must be a base URL without a path, such as https://api.telegram.org")
+        beside = parts.path.strip("/") or parts.query or parts.fragment
+        if parts.scheme not in ("http", "https") or not parts.netloc or beside:
+            raise ValueError("must be a base URL, such as https://example.org: no path, and nothing after it")
         return value.rstrip("/")
 
     @field_validator("telegram_webhook_url")
@@ -114,15 +121,16 @@ class Settings(BaseSettings):
             raise ValueError("must use port 443, 80, 88 or 8443: Telegram calls no other")
         return value
 
-    @field_validator("metrics_listen", mode="before")
-    @classmethod
-    def _no_listen(cls, value: object) -> object:
-        return None if value == "" else value
-
     @field_validator("telegram_webhook_listen", "metrics_listen", mode="before")
     @classmethod
     def _listen(cls, value: object) -> object:
         return _host_and_port(value) if isinstance(value, str) else value
+
+    @field_validator("metrics_listen", mode="before")
+    @classmethod
+    def _no_listen(cls, value: object) -> object:
+        """Of several `before`, the last one is asked first."""
+        return None if isinstance(value, str) and not value.strip() else value
 
     @field_validator("telegram_webhook_secret")
     @classmethod
@@ -133,10 +141,10 @@ class Settings(BaseSettings):
             raise ValueError("must be 1-256 of A-Z, a-z, 0-9, _ and -, with TJANS_TELEGRAM_WEBHOOK_URL")
         return value
 
-    @field_validator("log_format", "log_level", mode="before")
+    @field_validator("language", "log_format", "log_level", mode="before")
     @classmethod
     def _in_any_case(cls, value: object) -> object:
-        return value.lower() if isinstance(value, str) else value
+        return value.strip().lower() if isinstance(value, str) else value
 
     @field_validator("timezone")
     @classmethod
@@ -164,6 +172,15 @@ class Settings(BaseSettings):
         return ZoneInfo(self.timezone)
 
 
+def _path(value: object) -> object:
+    """Without what a shell expands and nobody does here: a folder of the name `~` would be made."""
+    if not isinstance(value, str):
+        return value
+    if value.strip().startswith("~"):
+        raise ValueError("must be written out: ~ is not expanded here")
+    return value.strip()
+
+
 def _host_and_port(value: str) -> Listen:
     host, _, port = value.strip().rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
@@ -183,12 +200,27 @@ def read_settings() -> Settings:
     """The settings as they stand in the environment.
 
     Raises:
-        Unworkable: a value is wrong; the one line names the variable.
+        Unworkable: a value is wrong; the one line names the variable. Or the file cannot be read.
     """
     try:
         return Settings()
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8: save it as such"
+        raise Unworkable(f".env: cannot be read: {reason}") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = f"TJANS_{first['loc'][0]}".upper() if first["loc"] else "TJANS"
         reason = first["msg"].removeprefix("Value error, ")
         raise Unworkable(f"{name}: {reason}") from error
+
+
+def unknown_names() -> dict[str, str]:
+    """What is set, looks like a setting and is none; each with the setting it is nearly called, or nothing.
+
+    No error: where containers know each other's names, a platform sets such as TJANS_PORT.
+    """
+    known = {f"TJANS_{name}".upper() for name in Settings.model_fields}
+    sources = (EnvSettingsSource(Settings), DotEnvSettingsSource(Settings))
+    given = {name.upper() for source in sources for name in source.env_vars}
+    unknown = sorted(name for name in given - known if name.startswith("TJANS_"))
+    return {name: "".join(get_close_matches(name, known, n=1, cutoff=0.85)) for name in unknown}

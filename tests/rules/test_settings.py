@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.doctoring import of_names
 from bot.errors import Unworkable
-from bot.settings import Settings, read_settings
+from bot.findings import Grade
+from bot.settings import Settings, read_settings, unknown_names
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +40,11 @@ def test_every_setting_has_a_default() -> None:
         ("DISCORD_GATEWAY", "ws://127.0.0.1:8082/gateway", "discord_gateway", "ws://127.0.0.1:8082/gateway"),
         ("DATABASE", "/data/tjans.db", "database", Path("/data/tjans.db")),
         ("LANGUAGE", "en", "language", "en"),
+        ("LANGUAGE", " DA ", "language", "da"),
+        ("LOG_LEVEL", "Warning ", "log_level", "warning"),
+        ("METRICS_LISTEN", "", "metrics_listen", None),
+        ("METRICS_LISTEN", " ", "metrics_listen", None),
+        ("DATABASE", " /data/tjans.db ", "database", Path("/data/tjans.db")),
         ("TIMEZONE", "UTC", "timezone", "UTC"),
         ("ADMINS", "telegram:1, discord:22", "admins", frozenset({("telegram", 1), ("discord", 22)})),
         ("ADMINS", "", "admins", frozenset()),
@@ -65,6 +72,8 @@ def test_a_setting_is_read(
         ("TELEGRAM_API", "https://api.telegram.org/bot"),
         ("TELEGRAM_API", "ftp://api.telegram.org"),
         ("TELEGRAM_API", "https://"),
+        ("TELEGRAM_API", "https://api.telegram.org?x=1"),
+        ("TELEGRAM_API", "https://api.telegram.org#x"),
         ("TELEGRAM_API", "http://[::1"),
         ("TELEGRAM_API", ""),
         ("DISCORD_API", "https://discord.com/developers"),
@@ -88,6 +97,9 @@ def test_a_setting_is_read(
         ("COMMUNITY", "   "),
         ("ORGANISATION", "x" * 61),
         ("DATABASE", ""),
+        ("DATABASE", "  "),
+        ("DATABASE", "~/tjans.db"),
+        ("BACKUPS", "~/backups"),
         ("BACKUPS_KEPT", "-1"),
         ("BACKUPS_KEPT", "367"),
         ("BACKUPS_KEPT", "seven"),
@@ -152,3 +164,38 @@ def test_a_wrong_token_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_env_file_is_read_and_foreign_lines_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("TJANS_LANGUAGE=en\nSOMETHING_ELSE=1\nTJANS_UNKNOWN=2\n", encoding="utf-8")
     assert read_settings().language == "en"
+
+
+def test_the_env_file_of_a_windows_editor_is_read_from_its_first_line(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TJANS_LANGUAGE=en\nTJANS_COMMUNITY=Ærø\n", encoding="utf-8-sig")
+    assert (read_settings().language, read_settings().community) == ("en", "Ærø")
+
+
+def test_an_env_file_that_cannot_be_read_is_said_so_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TJANS_COMMUNITY=Frivillige på Ærø\n", encoding="cp1252")
+    with pytest.raises(Unworkable, match=r"^\.env: cannot be read: it is not UTF-8"):
+        read_settings()
+
+
+def test_an_env_file_of_somebody_else_is_said_so_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*given: object, **named: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Settings, "__init__", refused)  # root reads every file
+    with pytest.raises(Unworkable, match=r"^\.env: cannot be read: Permission denied$"):
+        read_settings()
+
+
+def test_a_name_that_is_no_setting_is_found_with_the_one_that_may_be_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TJANS_ADMIN", "telegram:1")
+    monkeypatch.setenv("TJANS_PORT_8443_TCP", "tcp://10.0.0.1:8443")
+    monkeypatch.setenv("TJANS_LANGUAGE", "en")
+    (tmp_path / ".env").write_text("TJANS_TIMZONE=UTC\nPATH_OF_TJANS=x\n", encoding="utf-8")
+    unknown = {"TJANS_ADMIN": "TJANS_ADMINS", "TJANS_PORT_8443_TCP": "", "TJANS_TIMZONE": "TJANS_TIMEZONE"}
+    assert unknown_names() == unknown
+    found = of_names(unknown)
+    assert [finding.grade for finding in found] == [Grade.WRONG, Grade.NOTE, Grade.WRONG]
+    assert "TJANS_ADMIN is none" in found[0].line()
+    assert "TJANS_ADMINS" in found[0].advice
