@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from bot.errors import Unworkable
+from storage import checking
 from storage.copying import PART, GoOn, copied, place, put_in_place_of, refuse_existing
+from storage.inspecting import looking
 from storage.owning import give_to_the_owner_of
 
 
@@ -17,10 +19,13 @@ def backup(database: Path, to: Path) -> None:
     """A checked copy as of one moment, while the bot runs on; a single file, for its owner alone.
 
     Raises:
-        Unworkable: the target exists, or the copy cannot be made.
+        Unworkable: the target exists, there is nothing of ours to copy, or the copy cannot be made.
     """
     with _named("backup"):
         refuse_existing(to)
+        with looking(database) as connection:
+            if useless := checking.why_useless(connection):
+                raise Unworkable(f"{database}: {useless}")
         with copied(database, to) as part:
             place(part, to)
 

@@ -26,6 +26,14 @@ def why_unfit(connection: sqlite3.Connection) -> str:
     return "" if tables >= _tables_at(version) else "it is another program's database, or parts of it are missing"
 
 
+def why_useless(connection: sqlite3.Connection) -> str:
+    """Why a copy of it would be no backup: nothing of ours is in it. A newer version's may be one."""
+    version = version_of(connection)
+    if version > len(scripts()):
+        return ""
+    return why_unfit(connection) or ("" if version else "it is empty")
+
+
 def damage(connection: sqlite3.Connection) -> list[str]:
     """What is broken in the file, in SQLite's words; rows are named by table and number only."""
     return _broken(connection, "integrity_check")

@@ -61,7 +61,8 @@ async def connect(path: Path) -> Connection:
     def connector() -> sqlite3.Connection:
         if not path.exists():
             path.touch(PRIVATE)
-        connection = sqlite3.connect(path, isolation_level=None, cached_statements=256, timeout=2)
+        # the whole path: ":memory:" and what begins with "file:" mean something else to SQLite
+        connection = sqlite3.connect(path.absolute(), isolation_level=None, cached_statements=256, timeout=2)
         connection.row_factory = sqlite3.Row
         return connection
 
@@ -72,6 +73,9 @@ async def connect(path: Path) -> Connection:
     except asyncio.CancelledError:
         await opening  # cut off by itself, its thread would answer to a loop that may be closed by then
         await connection.close()
+        raise
+    except Exception:
+        await asyncio.to_thread(connection._thread.join)  # the same: it was told to stop
         raise
     return connection
 

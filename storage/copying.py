@@ -28,6 +28,8 @@ def reading(path: Path) -> sqlite3.Connection:
     """A connection that can only read; Unworkable if there is no such file."""
     if not path.exists():
         raise Unworkable(f"there is no database at {path}")
+    if not path.is_file():
+        raise Unworkable(f"{path} is no file")
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10, isolation_level=None)
     connection.row_factory = sqlite3.Row
     return connection
@@ -86,7 +88,8 @@ def _refuse_without_room(source: sqlite3.Connection, path: Path, folder: Path) -
     needed = 2 * size if folder.stat().st_dev == path.stat().st_dev else size
     free = shutil.disk_usage(folder).free
     if free < needed:
-        raise Unworkable(f"there is no room in {folder}: {needed >> 20} MB are needed, {free >> 20} MB are free")
+        at_least = (needed >> 20) + 1
+        raise Unworkable(f"there is no room in {folder}: {at_least} MB are needed, {free >> 20} MB are free")
 
 
 def _part(to: Path) -> Path:

@@ -74,6 +74,8 @@ def _disk(path: Path) -> Finding:
 def _backup(backups: Backups, now: datetime) -> Finding:
     if not backups.kept:
         return note("backup", "none are made by the day (TJANS_BACKUPS_KEPT)", "make your own: `tjans backup FILE`")
+    if backups.folder.exists() and not backups.folder.is_dir():
+        return wrong("backup", f"{backups.folder} is no folder", "set TJANS_BACKUPS to one; none can be made there")
     newest = backups.newest()
     if newest is None:
         return note(

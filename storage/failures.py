@@ -4,6 +4,8 @@ import sqlite3
 
 from bot.errors import Unstored
 
+MEND = ": stop the bot, and put a backup in its place with `tjans restore`"
+
 _BY_THE_DISK = {
     sqlite3.SQLITE_FULL: "the disk is full: make room on it",
     sqlite3.SQLITE_BUSY: "another program holds the database locked: end that program",
@@ -15,7 +17,7 @@ _BY_THE_DISK = {
     sqlite3.SQLITE_IOERR: "the disk fails, or is full: look in the system's log",
     sqlite3.SQLITE_NOLFS: "it is too large for this disk",
     sqlite3.SQLITE_NOMEM: "there is too little memory",
-    sqlite3.SQLITE_CORRUPT: "the file is damaged: stop the bot, and put a backup in its place with `tjans restore`",
+    sqlite3.SQLITE_CORRUPT: f"the file is damaged{MEND}",
     sqlite3.SQLITE_NOTADB: "the file is no SQLite database",
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.errors import Unworkable
 from bot.incoming import Address, ChatKind, Network
 from bot.model import Channel, ChannelState
-from storage import failures
+from storage import checking, failures
 from storage.copying import reading
 
 FRESH = timedelta(minutes=1)
@@ -37,7 +37,7 @@ def last_sign_of_life(connection: sqlite3.Connection) -> datetime | None:
 def is_alive(path: Path, now: datetime) -> bool:
     """Did the loop stamp the database in the last minute?"""
     with looking(path) as connection:
-        seen = last_sign_of_life(connection)
+        seen = last_sign_of_life(connection) if checking.version_of(connection) else None
     return seen is not None and now - seen <= FRESH
 
 

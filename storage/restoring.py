@@ -37,7 +37,8 @@ def restore(database: Path, source: Path, now: datetime, *, replace: bool) -> Pa
                 give_to_the_owner_of(database.parent, part)
                 return _put_in_place(part, database, now)
         except (Unworkable, OSError, sqlite3.Error) as error:
-            raise Unworkable(f"restore: {failures.reason(error)}") from error
+            reason = failures.reason(error).removesuffix(failures.MEND)  # which is what is being done
+            raise Unworkable(f"restore: {reason}") from error
 
 
 def _refuse_unfit(source: Path) -> None:

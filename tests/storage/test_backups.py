@@ -165,9 +165,33 @@ def test_the_bots_own_room_is_not_taken(file: Path, monkeypatch: pytest.MonkeyPa
     before = _names(file.parent)
     size = 2 * file.with_name("tjans.db-wal").stat().st_size
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=size // 4))
-    with pytest.raises(Unworkable, match="there is no room"):
+    with pytest.raises(Unworkable, match=r"there is no room in .*: 1 MB are needed, 0 MB are free"):
         backup(file, file.with_name("copy.db"))
     assert _names(file.parent) == before
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [("", "it is empty"), ("CREATE TABLE recipes (name TEXT)", "another program's"), (None, "is no file")],
+)
+def test_what_could_never_be_restored_makes_no_backup(tmp_path: Path, script: str | None, reason: str) -> None:
+    """Red when whatever stands at TJANS_DATABASE is copied: it would be missed on the day it is needed."""
+    path = tmp_path / "t.db"
+    if script is None:
+        path.mkdir()
+    else:
+        with closing(sqlite3.connect(path)) as other:
+            other.executescript(f"{script};VACUUM;")
+    with pytest.raises(Unworkable, match=f"^backup: .*{reason}"):
+        backup(path, tmp_path / "copy.db")
+    assert _names(tmp_path) == {"t.db"}
+
+
+def test_a_newer_versions_database_can_be_copied(file: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(file)) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    backup(file, tmp_path / "copy.db")
+    assert _is_whole(tmp_path / "copy.db") == 0
 
 
 async def test_a_damaged_database_makes_no_backup(tmp_path: Path) -> None:

@@ -141,6 +141,12 @@ def test_the_age_of_the_last_backup(file: Path) -> None:
     assert "TJANS_BACKUPS_KEPT" in _at(file, kept=0)["backup"].says
 
 
+def test_backups_that_cannot_be_made(file: Path) -> None:
+    shutil.rmtree(file.parent / "backups")
+    (file.parent / "backups").touch()
+    assert _at(file)["backup"].grade is Grade.WRONG
+
+
 def test_what_a_restore_put_aside_is_not_forgotten(file: Path) -> None:
     for name in ("tjans-replaced-2026-11-20T093000Z.db", ".tjans.db.x1y2.part", "tjans.db.mine"):
         (file.parent / name).touch()
@@ -187,6 +193,13 @@ async def test_the_channels_to_ask_about(world: World, tmp_path: Path) -> None:
     channels = connected_channels(tmp_path / "tjans.db")
     assert [(one.id, one.address) for one in channels] == [(world.channel.id, world.channel.address)]
     assert connected_channels(tmp_path / "none.db") == []
+
+
+@pytest.mark.parametrize("script", ["", "CREATE TABLE recipes (name TEXT)"])
+def test_what_never_was_ours_is_not_alive(tmp_path: Path, script: str) -> None:
+    with closing(sqlite3.connect(tmp_path / "t.db")) as other:
+        other.executescript(f"{script};VACUUM;")
+    assert not is_alive(tmp_path / "t.db", NOW)
 
 
 def test_life(file: Path) -> None:

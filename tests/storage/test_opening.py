@@ -82,6 +82,28 @@ async def test_a_folder(tmp_path: Path) -> None:
     assert "is a folder" in await _refused(tmp_path)
 
 
+@pytest.mark.parametrize("name", [":memory:", "file:t.db?mode=memory"])
+async def test_a_name_that_means_something_to_sqlite_is_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Red when everything is kept in memory alone, until the next start."""
+    monkeypatch.chdir(tmp_path)
+    await (await Database.open(Path(name))).close()
+    assert (tmp_path / name).stat().st_size > 0
+
+
+def _of_aiosqlite() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if "_connection_worker_thread" in thread.name]
+
+
+async def test_who_cannot_open_it_leaves_no_thread_behind(tmp_path: Path) -> None:
+    """Red when the thread outlives the program's loop, and ends in a traceback beside the one line."""
+    (tmp_path / "t.db").symlink_to(tmp_path / "gone" / "t.db")
+    before = _of_aiosqlite()
+    await _refused(tmp_path / "t.db")
+    assert _of_aiosqlite() == before
+
+
 async def test_a_migration_that_fails_leaves_no_trace(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

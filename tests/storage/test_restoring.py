@@ -127,17 +127,19 @@ def _garbled(path: Path) -> None:
         (lambda path: path.write_bytes(b""), "it is empty"),
         (_garbled, "no SQLite database"),
         (scratched, "damaged"),
+        (lambda path: os.truncate(path, 30_000), "damaged"),
         (_other, "another program's"),
         (_newer, "schema 99"),
     ],
-    ids=["missing", "empty", "none", "damaged", "another", "newer"],
+    ids=["missing", "empty", "none", "damaged", "cut", "another", "newer"],
 )
 def test_a_file_that_is_no_good_changes_nothing(
     file: Path, copy: Path, spoil: Callable[[Path], None], reason: str
 ) -> None:
     spoil(copy)
-    with pytest.raises(Unworkable, match=f"restore: .*{reason}"):
+    with pytest.raises(Unworkable, match=f"restore: .*{reason}") as refused:
         restore(file, copy, NOW, replace=True)
+    assert "tjans restore" not in str(refused.value)  # it is what was just tried
     assert _names(file) == ["new", "old"]
     assert {path.name for path in file.parent.iterdir()} <= {
         "tjans.db",
