@@ -268,7 +268,7 @@ async def _introduce(bot: Bot, sleep: _Sleep, failed: Callable[[], None]) -> Non
             await bot.initialize()
         except InvalidToken:
             raise
-        except TelegramError as error:
+        except Exception as error:  # noqa: BLE001 - python-telegram-bot reads whatever it is answered as a bot
             failed()
             await sleep(patience.after(error))
         else:

@@ -8,7 +8,7 @@ from aiohttp.test_utils import unused_port
 from bot.errors import Unworkable
 from handlers.networks.telegram.menus import Command, Menu, Menus, Profile
 from handlers.networks.telegram.messenger import TelegramMessenger
-from tests.networks.telegram.bot_api import TOKEN, BotApi, refusal
+from tests.networks.telegram.bot_api import TOKEN, BotApi, done, refusal
 
 
 @pytest.mark.parametrize("answer", [refusal(401, "Unauthorized"), refusal(404, "Not Found")])
@@ -54,6 +54,21 @@ async def test_it_starts_when_the_network_is_back(api: BotApi, caplog: pytest.Lo
     await messenger.close()
     assert slept == [1, 5]
     assert [record.getMessage() for record in caplog.records][-1] == "reaching Telegram works again"
+
+
+@pytest.mark.parametrize("result", [None, True, [], {}, {"id": 1}])
+async def test_whoever_answers_in_telegrams_place_is_waited_out(api: BotApi, result: object) -> None:
+    """Red when an answer that is no bot ends the program, and the other network with it."""
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    api.lay_ready("getMe", done(result))
+    messenger = TelegramMessenger(TOKEN, api.base, sleep=sleep)
+    await messenger.reach()
+    await messenger.close()
+    assert (slept, messenger.username) == ([1], "tjans_bot")
 
 
 MENUS = Menus(
