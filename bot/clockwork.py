@@ -43,6 +43,7 @@ class Clockwork:
         self._promised = promised
         self._meter = meter or Unmetered()
         self._scheduler = AsyncIOScheduler(timezone=zone)
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # else a line a tick, while one of them takes long
 
     def start(self) -> None:
         """Tick from now on; a tick that takes long is not doubled, and a late one is not skipped."""

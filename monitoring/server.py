@@ -36,6 +36,7 @@ class Monitor:
         self._vitals = vitals
         self._metrics = metrics
         self._networks = networks
+        self._told = False
 
     async def live(self, request: web.Request) -> web.Response:
         """The loop turns."""
@@ -69,10 +70,14 @@ class Monitor:
     async def _backlog(self, away: Collection[Network] = ()) -> Backlog | None:
         try:
             async with asyncio.timeout(LOOK_WITHIN), self._storage.transaction() as tx:
-                return await tx.backlog(self._clock.now(), away)
+                backlog = await tx.backlog(self._clock.now(), away)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the disk is what is to be told
-            log.warning("the backlog could not be looked at: %s", type(error).__name__)
+            if not self._told:  # somebody asks every few seconds
+                log.warning("the backlog cannot be looked at: %s", type(error).__name__)
+            self._told = True
             return None
+        self._told = False
+        return backlog
 
 
 @asynccontextmanager

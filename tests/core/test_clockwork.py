@@ -1,7 +1,12 @@
 """A tick looks at everything that comes due with time."""
 
+import asyncio
+import logging
 from datetime import timedelta
 
+import pytest
+
+from bot import clockwork
 from bot.clockwork import Clockwork
 from tests.core.delivering import Follows
 from tests.people import ZONE
@@ -30,3 +35,17 @@ async def test_a_tick_reminds_and_ends(world: World) -> None:
     world.now = task.ends_at
     await _ticks(world)
     assert await world.rows("SELECT state FROM tasks") == [("ended",)]
+
+
+async def test_ticks_that_wait_for_a_disk_fill_no_log(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Red when APScheduler says at each tick that the one before still runs: a night of a full disk is long."""
+    monkeypatch.setattr(clockwork, "OFTEN", 0.02)
+    ticking = Clockwork(world.storage, Follows(world), ZONE, lambda: None)
+    with caplog.at_level(logging.INFO):
+        async with world.storage.transaction():
+            ticking.start()
+            await asyncio.sleep(0.2)
+        ticking.stop()
+    assert [record.getMessage() for record in caplog.records] == []
