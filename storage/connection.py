@@ -1,6 +1,7 @@
 """The one connection to the file, in a thread of its own."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 import aiosqlite
 
+from bot.errors import Unstored
 from storage import failures
 from storage.owning import PRIVATE
 
@@ -32,12 +34,20 @@ class Connection(aiosqlite.Connection):
 
     changes = 0
     """Rows written so far, as of the last trip."""
+    _place: tuple[Path, os.stat_result] | None = None
+
+    def keep_to(self, path: Path) -> None:
+        """From now on nothing is done unless this file is where it is now. SQLite itself would not notice."""
+        place = path.absolute()
+        self._place = place, place.stat()
 
     async def run(self, script: Sequence[Statement]) -> Rows:
         """Execute the statements in one trip; the rows of the last one. Unstored: the disk did not do it."""
         return cast(Rows, await self._execute(self._run, script))  # type: ignore[no-untyped-call]
 
     def _run(self, script: Sequence[Statement]) -> Rows:
+        if not self._is_in_place():
+            raise Unstored("its file is gone, or another is in its place: put it back, or start the bot anew")
         cursor = None
         try:
             for sql, values in script:
@@ -49,6 +59,15 @@ class Connection(aiosqlite.Connection):
             raise unstored from error
         self.changes = self._conn.total_changes
         return rows
+
+    def _is_in_place(self) -> bool:
+        if self._place is None:
+            return True
+        path, file = self._place
+        try:
+            return os.path.samestat(path.stat(), file)
+        except OSError:
+            return False
 
     async def call(self, look: Callable[[sqlite3.Connection], T]) -> T:
         """What this function finds when it is run in the thread."""
@@ -77,6 +96,7 @@ async def connect(path: Path) -> Connection:
     except Exception:
         await asyncio.to_thread(connection._thread.join)  # the same: it was told to stop
         raise
+    connection.keep_to(path)
     return connection
 
 

@@ -1,6 +1,7 @@
 """A disk that fails: nothing of a transaction happened, it is said once, and it heals with the disk."""
 
 import logging
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing, suppress
@@ -48,6 +49,23 @@ async def test_a_locked_database_is_the_disks_doing_too(database: Database, tmp_
         await _put(database, "a")
     await _put(database, "b")
     assert await _names(database) == ["b"]
+
+
+@pytest.mark.parametrize("another", [False, True])
+async def test_a_file_that_is_moved_away_takes_nothing_until_it_is_back(
+    database: Database, tmp_path: Path, *, another: bool
+) -> None:
+    """Red when SQLite goes on in a file without a name: people are told, and the next start knows nothing of it."""
+    path, away = tmp_path / "t.db", tmp_path / "away.db"
+    await _put(database, "before")
+    path.rename(away)
+    if another:
+        shutil.copy(away, path)
+    with pytest.raises(Unstored, match="gone"):
+        await _put(database, "meanwhile")
+    away.rename(path)
+    await _put(database, "after")
+    assert await _names(database) == ["after", "before"]
 
 
 async def test_nothing_stands_alone_after_sqlite_undid_the_transaction(database: Database, tmp_path: Path) -> None:
