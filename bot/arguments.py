@@ -19,20 +19,29 @@ SIMULATED = (
 
 def read_arguments() -> argparse.Namespace:
     """What was typed after `tjans`; a wrong line stops the program with status 2 and its usage."""
-    parser = argparse.ArgumentParser(prog="tjans", description="A community bot for episodic volunteering.")
+    parser = argparse.ArgumentParser(
+        prog="tjans",
+        description="A community bot for episodic volunteering.",
+        epilog="Settings are environment variables, TJANS_..., or stand in a file .env: see README.md. "
+        "Exit status 0, or 1 with one line that says why.",
+    )
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", help="serve a real community (needs TJANS_TELEGRAM_TOKEN)")
-    demo = commands.add_parser("demo", help="a pocket Telegram with a web page, and example data")
+
+    def command(name: str, does: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=does, description=does)
+
+    command("run", "serve a real community (needs TJANS_TELEGRAM_TOKEN or TJANS_DISCORD_TOKEN)")
+    demo = command("demo", "a pocket Telegram and a pocket Discord with a web page, and example data")
     demo.add_argument("--port", type=int, default=8080, help="the page's port; the next free one is taken")
-    commands.add_parser("tour", help="play the whole main job against the sandbox, and check it")
-    _add_simulate(commands.add_parser("simulate", help="a municipality's year on a virtual clock, checked"))
-    commands.add_parser("health", help="is the running bot alive?")
-    backup = commands.add_parser("backup", help="copy the database while the bot runs")
+    command("tour", "play the whole main job against the sandbox, and check it")
+    _add_simulate(command("simulate", "a municipality's year on a virtual clock, checked"))
+    command("health", "is the running bot alive? exit status 0 if it is")
+    backup = command("backup", "copy the database while the bot runs")
     backup.add_argument("file", type=Path, help="a new file")
-    restore = commands.add_parser("restore", help="put a backup in the database's place; no bot may run")
+    restore = command("restore", "put a backup in the database's place; no bot may run")
     restore.add_argument("file", type=Path, help="a backup")
     restore.add_argument("--replace", action="store_true", help="put an existing database aside under a dated name")
-    commands.add_parser("doctor", help="what is stuck, failed or not as it must be, and what to do about it")
+    command("doctor", "what is stuck, failed or not as it must be, and what to do about it; status 1 if anything is")
     return parser.parse_args()
 
 
