@@ -62,7 +62,7 @@ def test_the_readme_names_the_targets_that_exist() -> None:
 
 def test_the_readme_names_the_commands_of_the_program() -> None:
     arguments = (ROOT / "bot" / "arguments.py").read_text(encoding="utf-8")
-    known = set(re.findall(r'add_parser\("(\w+)"', arguments))
+    known = set(re.findall(r'command\("(\w+)"', arguments))
     assert set(re.findall(r"(?:`|bin/)tjans (\w+)", README)) <= known
     assert known - {"tour", "demo"} <= set(re.findall(r"tjans (\w+)", README))
 
