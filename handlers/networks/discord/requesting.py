@@ -9,6 +9,8 @@ import aiohttp
 import discord
 from discord.http import HTTPClient, Ratelimit, Route
 
+from handlers.networks.leaving import proxy_to
+
 LONGEST = 30.0
 """Seconds that a call may wait for its turn, the least that discord.py takes; then it raises RateLimited."""
 _TELLING = (413, 429)
@@ -39,7 +41,7 @@ class Requests(HTTPClient):
     """Raises Unreadable, beside what discord.py raises. JSON may name its charset; discord.py takes that for text."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        super().__init__(loop, max_ratelimit_timeout=LONGEST)
+        super().__init__(loop, max_ratelimit_timeout=LONGEST, proxy=proxy_to(Route.BASE))
 
     def get_ratelimit(self, key: str) -> Ratelimit:
         if key not in self._buckets:

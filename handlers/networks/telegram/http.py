@@ -12,6 +12,8 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # what RequestData is documented to be made of
 from yarl import URL
 
+from handlers.networks.leaving import proxy_to
+
 _DONE = b'{"ok":true,"result":true}'
 _JSON = {"Content-Type": "application/json"}
 STOPPED = -1
@@ -52,7 +54,7 @@ class AiohttpRequest(BaseRequest):
         self._called = called or _nobody_counts
         self._usual = aiohttp.ClientTimeout(total=read_timeout + connect_timeout, sock_connect=connect_timeout)
         self._session: aiohttp.ClientSession | None = None
-        self._urls: dict[str, URL] = {}
+        self._ways: dict[str, tuple[URL, str | None]] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -98,8 +100,9 @@ class AiohttpRequest(BaseRequest):
         timeout = self._timeout(read_timeout, write_timeout, connect_timeout, pool_timeout)
         status = 0
         try:
+            asked, proxy = self._way(url)
             async with self._session.request(
-                method, self._url(url), data=sent, headers=headers, timeout=timeout
+                method, asked, data=sent, headers=headers, timeout=timeout, proxy=proxy
             ) as response:
                 body = await response.read()
                 status = response.status
@@ -139,10 +142,11 @@ class AiohttpRequest(BaseRequest):
             answer["result"] = _which(result)
         return answer
 
-    def _url(self, url: str) -> URL:
-        known = self._urls.get(url)
+    def _way(self, url: str) -> tuple[URL, str | None]:
+        """The address, and the proxy on the way there."""
+        known = self._ways.get(url)
         if known is None:  # one for each method, so some twenty
-            known = self._urls[url] = URL(url)
+            known = self._ways[url] = URL(url), proxy_to(url)
         return known
 
     def _timeout(self, read: _Seconds, write: _Seconds, connect: _Seconds, pool: _Seconds) -> aiohttp.ClientTimeout:
