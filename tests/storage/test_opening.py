@@ -92,8 +92,8 @@ async def test_a_name_that_means_something_to_sqlite_is_a_name(
     assert (tmp_path / name).stat().st_size > 0
 
 
-def _of_aiosqlite() -> list[str]:
-    return [thread.name for thread in threading.enumerate() if "_connection_worker_thread" in thread.name]
+def _of_aiosqlite() -> set[str]:
+    return {thread.name for thread in threading.enumerate() if "_connection_worker_thread" in thread.name}
 
 
 async def test_who_cannot_open_it_leaves_no_thread_behind(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ async def test_who_cannot_open_it_leaves_no_thread_behind(tmp_path: Path) -> Non
     (tmp_path / "t.db").symlink_to(tmp_path / "gone" / "t.db")
     before = _of_aiosqlite()
     await _refused(tmp_path / "t.db")
-    assert _of_aiosqlite() == before
+    assert _of_aiosqlite() <= before  # those of tests before may end meanwhile
 
 
 async def test_a_migration_that_fails_leaves_no_trace(
