@@ -107,7 +107,9 @@ async def wait(
     return Outcome(now=Now.WAITING, task=standing.task, slot=slot, claim=waiting)
 
 
-async def move(tx: Tx, person: Person, task_id: int, slot_id: int, now: datetime) -> Outcome:
+async def move(
+    tx: Tx, person: Person, task_id: int, slot_id: int, now: datetime, *, in_private: bool = True
+) -> Outcome:
     """Change to another slot of the same task in one transaction; the old place is kept until then (design I2).
 
     Or the place in line. Raises as `claim`.
@@ -115,7 +117,7 @@ async def move(tx: Tx, person: Person, task_id: int, slot_id: int, now: datetime
     standing, slot = await _look(tx, person, task_id, slot_id, "")
     live, old = standing.live, standing.slot
     if live is None or old is None or live.state is ClaimState.OFFERED or live.slot_id == slot.id:
-        return await claim(tx, person, task_id, slot_id, now, in_private=True)
+        return await claim(tx, person, task_id, slot_id, now, in_private=in_private)
     refuse_if_over(standing, slot, now)
     refuse_if_begun(standing.task, old, now)
     if not slot.free:
@@ -127,6 +129,8 @@ async def move(tx: Tx, person: Person, task_id: int, slot_id: int, now: datetime
         await lining.offer_free_places(tx, standing.task, old, now)
     else:
         await telling.tell_if_full(tx, standing.task, slot, now)
+    if not in_private:
+        promise_claimant(tx, live, NoticeKind.CLAIMED, now)
     return Outcome(now=Now.MOVED, task=standing.task, slot=slot, claim=live)
 
 
@@ -177,7 +181,7 @@ def _left_before(mine: Claim, standing: Standing, slot: Slot, now: datetime) -> 
     return Outcome(now=what, task=standing.task, slot=slot, claim=mine)
 
 
-async def accept(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcome:
+async def accept(tx: Tx, person: Person, claim_id: int, now: datetime, *, in_private: bool = True) -> Outcome:
     """Say yes to an offer. After its time it still counts while the place is unpromised.
 
     An offer that was made stands, also on a task that takes no more people since.
@@ -197,6 +201,8 @@ async def accept(tx: Tx, person: Person, claim_id: int, now: datetime) -> Outcom
         raise OfferIsGone(task, slot)
     await refuse_overlap(tx, person, standing, slot)
     await hold(tx, mine, task, slot, now)
+    if not in_private:
+        promise_claimant(tx, mine, NoticeKind.CLAIMED, now)
     return Outcome(now=Now.IN, task=task, slot=slot, claim=mine)
 
 

@@ -4,6 +4,7 @@ from bot import claiming, undoing
 from bot.admitting import refuse_hidden
 from bot.cards import Action, Card, Reply
 from bot.claiming import Now, Outcome
+from bot.incoming import ChatKind
 from bot.model import NoticeKind, Standing
 from bot.refusals import NoSuchTask
 from bot.store import Tx
@@ -16,7 +17,7 @@ async def claim(ask: Ask, tx: Tx) -> Reply:
     task_id, slot_id = ask.action.number(0), ask.action.number(1)
     _adopt(ask, tx, task_id)
     outcome = await claiming.claim(
-        tx, ask.person, task_id, slot_id, ask.now, in_private=ask.private, key=ask.action.word(2)
+        tx, ask.person, task_id, slot_id, ask.now, in_private=_stays(ask), key=ask.action.word(2)
     )
     return await told(ask, tx, outcome)
 
@@ -25,14 +26,14 @@ async def wait(ask: Ask, tx: Tx) -> Reply:
     task_id, slot_id = ask.action.number(0), ask.action.number(1)
     _adopt(ask, tx, task_id)
     outcome = await claiming.wait(
-        tx, ask.person, task_id, slot_id, ask.now, in_private=ask.private, key=ask.action.word(2)
+        tx, ask.person, task_id, slot_id, ask.now, in_private=_stays(ask), key=ask.action.word(2)
     )
     return await told(ask, tx, outcome)
 
 
 async def move(ask: Ask, tx: Tx) -> Reply:
     task_id, slot_id = ask.action.number(0), ask.action.number(1)
-    return await told(ask, tx, await claiming.move(tx, ask.person, task_id, slot_id, ask.now))
+    return await told(ask, tx, await claiming.move(tx, ask.person, task_id, slot_id, ask.now, in_private=_stays(ask)))
 
 
 async def leave(ask: Ask, tx: Tx) -> Reply:
@@ -48,7 +49,8 @@ async def undo(ask: Ask, tx: Tx) -> Reply:
 
 
 async def accept(ask: Ask, tx: Tx) -> Reply:
-    return await told(ask, tx, await claiming.accept(tx, ask.person, ask.action.number(0), ask.now))
+    outcome = await claiming.accept(tx, ask.person, ask.action.number(0), ask.now, in_private=_stays(ask))
+    return await told(ask, tx, outcome)
 
 
 async def task_page(ask: Ask, tx: Tx) -> Card:
@@ -77,8 +79,14 @@ def _page(ask: Ask, tx: Tx, standing: Standing) -> Card:
 
 
 def _says_it_all(ask: Ask, tx: Tx, task_id: int) -> None:
-    """The page says what the private message to whoever holds a place would say."""
-    tx.notices.settle(ask.person.id, task_id, (NoticeKind.CLAIMED,), ask.now)
+    """The page says what the private message to whoever holds a place would say, if it stays to be found again."""
+    if _stays(ask):
+        tx.notices.settle(ask.person.id, task_id, (NoticeKind.CLAIMED,), ask.now)
+
+
+def _stays(ask: Ask) -> bool:
+    """Whether the answer is there later, too: what is shown aside is gone as soon as they look away."""
+    return ask.chat.kind is ChatKind.PRIVATE
 
 
 def _adopt(ask: Ask, tx: Tx, task_id: int) -> None:
@@ -95,7 +103,8 @@ async def told(ask: Ask, tx: Tx, outcome: Outcome) -> Reply:
     screen = Action.of("task", outcome.task.id)
     toast = await _toast(ask, tx, outcome)
     if ask.private:
-        return Reply(screen=screen, card=await _private_card(ask, tx, outcome), toast=toast)
+        promised = not _stays(ask) and outcome.now in (Now.IN, Now.MOVED)
+        return Reply(screen=screen, card=await _private_card(ask, tx, outcome), toast=toast, promised=promised)
     if outcome.now is Now.MAY_MOVE:
         return _ask_to_move(ask, outcome, screen, toast)
     if outcome.now is Now.OFFERED and ask.chat.asides:

@@ -7,7 +7,7 @@ import pytest
 
 from sandbox import SandboxClock
 from sandbox.discord import DiscordSandbox, User
-from tests.journeys.discord_stage import Village
+from tests.journeys.discord_stage import ONE_LINE, Village
 from tests.people import NOW
 
 
@@ -78,3 +78,33 @@ async def _offered(village: Village, user: User, command: str, typed: str) -> li
 async def test_help_does_not_say_that_what_is_written_is_read(village: Village) -> None:
     helped = await village.told(village.sandbox.command(village.ane, None, "help"), "/find")
     assert "write to me" not in helped.text
+
+
+async def test_a_place_taken_where_the_answer_does_not_stay_is_written_of_as_well(village: Village) -> None:
+    """What only one person sees in a channel is gone when they look away: they are left with nothing to give back."""
+    sandbox, bo = village.sandbox, village.bo
+    await village.connect()
+    asked = sandbox.command(village.karen, village.channel, "opret", text=ONE_LINE.format(places="kok 1, hjælper 1"))
+    sandbox.press(village.karen, await village.told(asked, button="Udgiv"), "Udgiv")
+    card = await village.says(village.channel, "Lav suppe", button="Jeg er med: kok")
+    page = await village.told(sandbox.press(bo, card, "Læs mere"), button="Jeg er med: kok")
+    await village.told(sandbox.press(bo, page, "Jeg er med: kok"), "Du er med: kok", button="Meld afbud")
+    await village.says(bo, "Du er med: kok", "Sognegården", button="Meld afbud")
+    question = await village.told(sandbox.press(bo, card, "Jeg er med: hjælper"), button="Skift til hjælper")
+    await village.told(sandbox.press(bo, question, "Skift til hjælper"), "Du er med: hjælper")
+    await village.says(bo, "Du er med: hjælper", "Sognegården", button="Meld afbud")
+
+
+async def test_an_offer_answered_where_the_answer_does_not_stay_is_written_of_as_well(village: Village) -> None:
+    sandbox, bo = village.sandbox, village.bo
+    await village.connect()
+    card = await village.post(places=1)
+    await village.told(sandbox.press(village.ane, card, "Jeg er med"), "You are in")
+    hers = await village.says(village.ane, "You are in", button="I can't come")
+    card = await village.says(village.channel, "Fyldt op", button="Skriv mig på venteliste")
+    await village.told(sandbox.press(bo, card, "Skriv mig på venteliste"), "nr. 1")
+    sandbox.press(village.ane, hers, "I can't come")
+    await village.says(bo, "Der er blevet plads til dig", button="Ja tak")
+    page = await village.told(sandbox.press(bo, card, "Læs mere"), button="Ja tak")
+    await village.told(sandbox.press(bo, page, "Ja tak"), "Du er med", button="Meld afbud")
+    await village.says(bo, "Du er med", "Sognegården", button="Meld afbud")
