@@ -79,4 +79,4 @@ async def connect(ask: Ask, tx: Tx) -> Reply:
 
 async def start_invitation(ask: Ask, tx: Tx) -> Reply:
     organisation = await connecting.use_invitation(tx, ask.person, ask.text[1:], ask.now)
-    return shows(Action.of("home"), wording.invited(organisation, ask.words))
+    return shows(Action.of("home"), wording.invited(organisation, ask.words, groups=not ask.chat.asides))

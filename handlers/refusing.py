@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.cards import Action, Reply
 from bot.errors import Refusal
 from bot.model import Task
-from bot.refusals import CprFound, NotAdmin
+from bot.refusals import CprFound, NoChannel, NotAdmin
 from bot.store import Tx
 from bot.wording import refusals as wording
 from bot.wording import unclear
@@ -33,6 +33,8 @@ def said(ask: Ask, refusal: Refusal) -> str:
         return wording.cpr_unseen(ask.words)
     if isinstance(refusal, NotAdmin) and ask.chat.server:
         return wording.not_leading_server(ask.words)
+    if isinstance(refusal, NoChannel) and ask.chat.asides:
+        return wording.no_channel_in_server(ask.words)
     return wording.reason(refusal, ask.words, ask.now)
 
 

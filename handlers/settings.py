@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import adjusting
+from bot import adjusting, linking
 from bot.cards import Action, Card, Reply
 from bot.errors import Refusal
 from bot.model import Draft, Person
@@ -21,7 +21,9 @@ async def settings(ask: Ask, tx: Tx) -> Reply:
 async def overview(ask: Ask, tx: Tx) -> Card:
     here = ask.chat.address.network
     elsewhere = [network for network in ask.community.networks if network is not here]
-    return wording.overview(ask.person, ask.words, elsewhere=elsewhere, steers=await steers_something(ask, tx))
+    linked = await linking.networks_of(tx, ask.person) if elsewhere else ()
+    steers = await steers_something(ask, tx)
+    return wording.overview(ask.person, ask.words, elsewhere=elsewhere, linked=linked, steers=steers)
 
 
 async def language(ask: Ask, tx: Tx) -> Card:

@@ -147,8 +147,10 @@ async def _undo(ask: Ask, tx: Tx) -> Reply:
 
 async def not_understood(ask: Ask, tx: Tx) -> Reply:
     coordinator = await steers_something(ask, tx)
-    several = ask.community.on_several
-    card = wording.not_understood(ask.words, coordinator=coordinator, admin=ask.person.admin, several=several)
+    several, reads = ask.community.on_several, not ask.chat.asides
+    card = wording.not_understood(
+        ask.words, coordinator=coordinator, admin=ask.person.admin, several=several, reads=reads
+    )
     return shows(Action.of("help"), card)
 
 

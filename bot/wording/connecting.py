@@ -96,9 +96,14 @@ def not_coordinator(channel: Channel, words: Words) -> Card:
     )
 
 
-def invited(organisation: Organisation, words: Words) -> Card:
+def invited(organisation: Organisation, words: Words, *, groups: bool = True) -> Card:
+    """`groups`: the bot is added to each channel by itself; else it is in all those of a server at once."""
+    if groups:
+        body = words.say("Add me to your channel, or write /connect in it, or post a task right away.")
+    else:
+        body = words.say("Write /connect in your channel, or post a task right away.")
     return Card(
         words.say("You are now a coordinator for {organisation}", organisation=organisation.name),
-        words.say("Add me to your channel, or write /connect in it, or post a task right away."),
+        body,
         ((Button(words.say("New task"), Action.of("post")),),),
     )

@@ -81,9 +81,11 @@ def write(draft: Draft, words: Words) -> Button:
     return Button(label, Action.of("answer", draft.id, draft.step))
 
 
-def not_understood(words: Words, *, coordinator: bool, admin: bool = False, several: bool = False) -> Card:
+def not_understood(
+    words: Words, *, coordinator: bool, admin: bool = False, several: bool = False, reads: bool = True
+) -> Card:
     """Somebody wrote something else: a useful answer, not silence."""
-    card = help_card(words, coordinator=coordinator, admin=admin, several=several)
+    card = help_card(words, coordinator=coordinator, admin=admin, several=several, reads=reads)
     return Card(words.say("I did not understand that. This is what I can do:"), card.body, card.rows)
 
 

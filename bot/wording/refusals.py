@@ -163,6 +163,11 @@ def not_leading_server(words: Words) -> str:
     return words.say("Only a coordinator who may manage the server can connect the channel.")
 
 
+def no_channel_in_server(words: Words) -> str:
+    """What `NoChannel` says where the bot is in all channels of a server at once, and administers none."""
+    return words.say("No channel is connected yet. Write /connect in the channel where your tasks are to be shown.")
+
+
 def card(refusal: Refusal, reason: str, fitting: Sequence[Task], words: Words) -> Card:
     """The reason, and what fits instead."""
     rows = _own_way_out(refusal, words)

@@ -18,8 +18,15 @@ LANGUAGE_NAMES = {"da": "Dansk", "en": "English"}
 """Each in its own language, so that whoever reads only that one finds it."""
 
 
-def overview(person: Person, words: Words, *, elsewhere: Sequence[Network], steers: bool) -> Card:
-    """`elsewhere`: the networks beside this one that the community is on."""
+def overview(
+    person: Person, words: Words, *, elsewhere: Sequence[Network], linked: Sequence[Network] = (), steers: bool
+) -> Card:
+    """What they chose, and the way to each page.
+
+    Args:
+        elsewhere: the networks beside this one that the community is on.
+        linked: those where the person has an account.
+    """
     rows: list[tuple[Button, ...]] = [
         (
             Button(words.say("Language"), Action.of("language")),
@@ -28,7 +35,10 @@ def overview(person: Person, words: Words, *, elsewhere: Sequence[Network], stee
         (Button(words.say("Quiet hours"), Action.of("quiet")), Button(words.say("My data"), Action.of("privacy"))),
     ]
     if elsewhere:
-        label = words.say("Link with {networks}", networks=labels(elsewhere, words))
+        if missing := [network for network in elsewhere if network not in linked]:
+            label = words.say("Link with {networks}", networks=labels(missing, words))
+        else:
+            label = words.say("Linked with {networks}", networks=labels(elsewhere, words))
         rows.append((Button(label, Action.of("linking")),))
     if steers:
         rows.append((Button(words.say("Languages of channels"), Action.of("channels")),))

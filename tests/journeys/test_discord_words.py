@@ -100,3 +100,25 @@ async def test_an_offer_says_until_when_in_the_readers_own_time(village: Village
     await village.told(sandbox.press(bo, mine, "Meld afbud"), "meldt afbud")
     offer = await village.says(ane, "Please answer no later than", button="Yes please")
     assert offer.text.splitlines()[-1].startswith("<t:")
+
+
+async def test_a_coordinator_is_told_to_write_connect_and_nothing_of_administrators(village: Village) -> None:
+    """Red when the bot asks to be added to a channel: on Discord it is in the server, and needs no such right."""
+    sandbox, karen, bo = village.sandbox, village.karen, village.bo
+    refused = await village.told(sandbox.command(karen, village.channel, "opret"), "Skriv /tilslut")
+    assert "administrator" not in refused.text
+    await village.connect()
+    listed = await village.told(sandbox.command(karen, village.channel, "styr"), button="Invitér en koordinator")
+    shown = await village.told(sandbox.press(karen, listed, "Invitér en koordinator"), "denne kode: ")
+    code = shown.text.partition("denne kode: ")[2].split()[0]
+    invited = await village.told(sandbox.command(bo, village.channel, "start", code=code), "Du er nu koordinator")
+    assert "Føj mig" not in invited.text
+
+
+async def test_a_command_we_do_not_have_is_answered_without_saying_that_words_are_read(village: Village) -> None:
+    """A client knows an old one for a while. Red when it says that one can write to the bot instead."""
+    commands = village.sandbox.world.commands
+    number, known = next(iter(commands.items()))
+    commands[number + 1000] = known.model_copy(update={"name": "vagter", "name_localizations": None})
+    told = await village.told(village.sandbox.command(village.bo, village.channel, "vagter"), "/mine")
+    assert "skrive til mig" not in told.text

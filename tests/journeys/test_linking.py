@@ -65,6 +65,17 @@ async def bo(tmp_path: Path) -> AsyncIterator[Bo]:
         assert [str(call) for call in [*telegram.refusals, *discord.refusals]] == []
 
 
+async def test_whoever_is_linked_is_not_offered_to_link(bo: Bo) -> None:
+    """Red when the way to part again is called "link"."""
+    sandbox, village = bo.both.discord, bo.both.village
+    await bo.starts()
+    await village.told(sandbox.command(village.bo, None, "indstillinger"), button="Forbind med Telegram")
+    await bo.links_from_telegram()
+    page = await village.told(sandbox.command(village.bo, None, "indstillinger"), button="Forbundet med Telegram")
+    linked = sandbox.press(village.bo, page, "Forbundet med Telegram")
+    await village.told(linked, "én person", button="Fjern forbindelsen til Telegram")
+
+
 async def test_linked_from_telegram_two_places_become_one(bo: Bo) -> None:
     """He took a place on each network; both cards show the place that is free again."""
     both, village = bo.both, bo.both.village
@@ -106,9 +117,9 @@ async def test_linked_from_discord_and_parted_again(bo: Bo) -> None:
     both.telegram.write(bo.here, None, code)
     await bo.says("Du er én person på Discord og Telegram")
     settings = await village.told(
-        both.discord.command(village.bo, None, "indstillinger"), button="Forbind med Telegram"
+        both.discord.command(village.bo, None, "indstillinger"), button="Forbundet med Telegram"
     )
-    page = await village.told(both.discord.press(village.bo, settings, "Forbind med Telegram"), "én person")
+    page = await village.told(both.discord.press(village.bo, settings, "Forbundet med Telegram"), "én person")
     question = both.discord.press(village.bo, page, "Fjern forbindelsen til Telegram")
     asked_first = await village.told(question, "begynder du forfra", button="Nej, behold det")
     gone = both.discord.press(village.bo, asked_first, "Fjern forbindelsen til Telegram")
