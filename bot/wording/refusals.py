@@ -56,7 +56,7 @@ def _plain(refusal: Refusal, words: Words) -> str:
         case refusals.NothingToUndo():
             return words.say("That cannot be undone now. You have ten minutes to undo.")
         case refusals.NotYours():
-            return words.say("This button belongs to somebody else.")
+            return words.say("This button is not for you, or it does not work any more.")
         case refusals.NotCoordinator():
             return words.say("Only coordinators can do that.")
     return _about_forms(refusal, words)

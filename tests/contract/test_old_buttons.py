@@ -50,7 +50,7 @@ async def test_nobody_gives_back_somebody_elses_place(stage: Stage) -> None:
     card = await stage.posts()
     letter = await stage.takes(stage.bob, card)
     stage.charlie.forges(letter.says["Meld afbud"], on=card)
-    await stage.charlie.sees("Knappen hører til en anden person.")
+    await stage.charlie.sees("Knappen er ikke til dig, eller den virker ikke længere.")
     await stage.shows("Lav suppe", "Fyldt op")
     assert not stage.bob.has_news("afbud")
 
@@ -60,8 +60,8 @@ async def test_nobody_gives_back_somebody_elses_place(stage: Stage) -> None:
     [
         ("claim:999:999", "Den opgave kender jeg ikke"),
         ("claim:1:x", "Den opgave kender jeg ikke"),
-        ("yes:999", "Knappen hører til en anden person."),
-        ("undo:-1", "Knappen hører til en anden person."),
+        ("yes:999", "Knappen er ikke til dig, eller den virker ikke længere."),
+        ("undo:-1", "Knappen er ikke til dig, eller den virker ikke længere."),
         ("nonsense", "Knappen virker ikke længere"),
     ],
 )
