@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 OFFICIAL_API, OFFICIAL_GATEWAY = "https://discord.com", "wss://gateway.discord.gg"
 LONGEST = 30.0
-FORBIDDEN_INTENT = 4014
+NO_TOKEN_OF_OURS, FORBIDDEN_INTENT = 4004, 4014
 """Docs, Gateway Close Event Codes."""
 
 _NOT_DISCORD = (LookupError, TypeError, ValueError)
@@ -158,6 +158,8 @@ async def stay_connected(line: Line, sleep: _Sleep = asyncio.sleep) -> None:
     try:
         await line.connect()
     except discord.ConnectionClosed as closed:
+        if closed.code == NO_TOKEN_OF_OURS:
+            raise Unworkable(REFUSED_TOKEN) from None
         if closed.code == FORBIDDEN_INTENT:
             raise Unworkable("Discord refuses the intent GUILDS to this application") from None
         raise Unworkable(f"Discord closed the gateway for good: {closed.code}") from None

@@ -9,6 +9,7 @@ from itertools import count
 
 import pytest
 
+from bot.errors import Unworkable
 from bot.incoming import Arrival
 from handlers.networks.discord.connecting import FEW, LONGEST, Identifies
 from handlers.networks.discord.line import Line
@@ -171,6 +172,21 @@ async def test_a_payload_that_cannot_be_read_ends_only_its_session(sandbox: Disc
         assert sandbox.world.sessions.current is not session
     assert len(sleep.waits) == 1
     assert sandbox.world.sessions.resumed == 0, "it would have been sent again"
+
+
+@pytest.mark.parametrize(("code", "says"), [(4004, "TJANS_DISCORD_TOKEN"), (4014, "GUILDS"), (4012, "4012")])
+async def test_a_gateway_that_closes_for_good_ends_it_in_words(sandbox: DiscordSandbox, code: int, says: str) -> None:
+    """Red when a token that was reset while the bot ran is told by Discord's number alone."""
+    messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url, sleep=Sleeper())
+    await messenger.reach()
+    running = asyncio.ensure_future(messenger.run(_nothing))
+    try:
+        await sandbox.connected(10)
+        sandbox.world.sessions.drop(code)
+        with pytest.raises(Unworkable, match=says):
+            await asyncio.wait_for(running, 10)
+    finally:
+        await messenger.close()
 
 
 def test_a_day_of_nothing_but_identifies_stays_within_what_discord_allows() -> None:
