@@ -1,37 +1,28 @@
-"""The scene of the flood: a coordinator with many channels, a crowd, and thousands who hold places."""
+"""The scene of the flood on Telegram: a coordinator with many channels, a crowd, and thousands who hold places."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 
-from bot import people, posting
-from bot.drafting import POST
-from bot.incoming import Address, ChatKind, Network, Sender
-from bot.model import ClaimState, Organisation, Task
-from bot.model import Person as Known
-from bot.proposals import Proposal, Role
+from bot.incoming import ChatKind, Network, Sender
 from proofs.ledger import first_line, written_to
-from proofs.town import PATIENCE
-from sandbox import Chat, Message, Person, Sandbox
+from proofs.process import Process
+from proofs.seeding import Seeding
+from proofs.stage import PLACES, Answer, Came, Size
+from proofs.town import PATIENCE, zone_where_it_is_morning
+from sandbox import Chat, Message, Person, Press, Sandbox
 from storage.database import Database
-from storage.transaction import Storage, Tx
+from storage.transaction import Storage
 
-PLACES = 20
-MOST_ON_A_TASK = 1000
 AHEAD = timedelta(hours=2)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    """How much at once."""
-
-    crowd: int = 1000
-    reminders: int = 3000
-    channels: int = 40
+COUNTED = {"sendMessage", "editMessageText"}
 
 
 class Scene:
     """One organisation with many channels, another one whose card the crowd presses; and people with places."""
+
+    a_second = 30.0
 
     def __init__(self, sandbox: Sandbox, size: Size) -> None:
         self.sandbox = sandbox
@@ -48,57 +39,30 @@ class Scene:
             sandbox.add_bot(channel)
         sandbox.world.updates.drop()
 
+    def now(self) -> datetime:
+        return self.sandbox.clock.now()
+
     async def seed(self, database: Path, at: datetime) -> None:
-        """As if it had all been arranged before: everybody known, channels connected, places taken."""
         opened = await Database.open(database)
-        storage = Storage(opened, frozenset())
-        async with storage.transaction() as tx:
-            now = self.sandbox.clock.now()
-            karen = await self._organisation(tx, self.karen, "Suppegryden", self.channels, now)
-            await self._organisation(tx, self.bo, "Torvet", [self.square], now)
+        async with Storage(opened, frozenset()).transaction() as tx:
+            seeding = Seeding(tx, Network.TELEGRAM, self.sandbox.clock.now())
+            chats = [(channel.id, channel.title) for channel in self.channels]
+            karen = await seeding.organisation(_sender(self.karen), "Suppegryden", ChatKind.CHANNEL, chats)
+            square = [(self.square.id, self.square.title)]
+            await seeding.organisation(_sender(self.bo), "Torvet", ChatKind.CHANNEL, square)
             for person in self.crowd:
-                await _known(tx, person, now)
-            for first in range(0, len(self.holders), MOST_ON_A_TASK):
-                group = self.holders[first : first + MOST_ON_A_TASK]
-                await self._held(tx, karen, group, at + AHEAD, now)
+                await seeding.known(_sender(person))
+            await seeding.held(karen, [_sender(person) for person in self.holders], at + AHEAD)
         await opened.close()
 
-    async def _organisation(self, tx: Tx, owner: Person, name: str, chats: list[Chat], now: datetime) -> Known:
-        coordinator = await _known(tx, owner, now)
-        organisation: Organisation = await tx.organisations.ensure(name, now)
-        tx.organisations.appoint(coordinator.id, organisation.id, now)
-        for chat in chats:
-            address = Address(network=Network.TELEGRAM, chat_id=chat.id)
-            tx.channels.connect(tx.channels.add(address, ChatKind.CHANNEL, chat.title, "da", now).id, organisation.id)
-        return coordinator
+    def process(self, database: Path, log: IO[bytes]) -> Process:
+        zone = zone_where_it_is_morning(self.now())
+        return Process(self.sandbox, database, self.karen, to=log, TIMEZONE=zone)
 
-    async def _held(self, tx: Tx, by: Known, group: list[Person], starts_at: datetime, now: datetime) -> None:
-        organisation = (await tx.organisations.of_person(by.id))[0]
-        proposal = Proposal(
-            organisation_id=organisation.id,
-            title="Tjans 0001",
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(hours=1),
-            place="Salen",
-            benefit="Gæster",
-            roles=(Role(name="", capacity=len(group)),),
-            channels=(),
-        )
-        draft = tx.drafts.add(by.id, POST, "preview", proposal.model_dump(mode="json", exclude_defaults=True), now)
-        task: Task = await posting.publish(tx, by, draft, now)
-        for person in group:
-            tx.claims.add(task.slots[0], (await _known(tx, person, now)).id, ClaimState.HELD, now)
-
-    async def prepare(self) -> Message:
-        """The card of the crowd stands, and the task for all channels waits in its preview."""
-        card = await self._post(self.bo, "Tjans 0002", PLACES)
-        await self._preview(self.karen, "Tjans 0003", 5)
-        return card
-
-    async def _post(self, owner: Person, title: str, places: int) -> Message:
-        self.sandbox.press(owner, await self._preview(owner, title, places), "Udgiv")
+    async def prepare(self) -> None:
+        self.sandbox.press(self.bo, await self._preview(self.bo, "Tjans 0002", PLACES), "Udgiv")
         await self.sandbox.until(lambda: self._cards(self.square), PATIENCE)
-        return self._cards(self.square)[0]
+        await self._preview(self.karen, "Tjans 0003", 5)
 
     async def _preview(self, owner: Person, title: str, places: int) -> Message:
         day = self.sandbox.clock.now() + timedelta(days=5)
@@ -109,17 +73,61 @@ class Scene:
     def _cards(self, channel: Chat) -> list[Message]:
         return [message for message in self.sandbox.messages(channel) if message.by_bot and message.rows]
 
-    def reminded(self) -> list[Message]:
-        messages = [one for person in self.holders for one in written_to(self.sandbox, person)]
-        return sorted((one for one in messages if first_line(one).startswith("Husk: ")), key=lambda one: one.date)
+    async def until(self, predicate: Callable[[], object], seconds: float) -> object:
+        return await self.sandbox.until(predicate, seconds)
 
-    def shown(self) -> list[Message]:
-        return sorted((one for channel in self.channels for one in self._cards(channel)), key=lambda one: one.date)
+    def press_all(self) -> list[Answer]:
+        return [self._press(person) for person in self.crowd]
+
+    def press_aside(self) -> Answer:
+        return self._press(self.bo)
+
+    def _press(self, person: Person) -> Answer:
+        card = self._cards(self.square)[0]
+        return _answer_to(self.sandbox.press(person, card, card.buttons[0]))
+
+    def publish(self) -> None:
+        self.sandbox.press(self.karen, self.sandbox.last(self.karen), "Udgiv")
+
+    def confirmed(self) -> list[Came]:
+        return self._told(self.crowd, "Du er med")
+
+    def reminded(self) -> list[Came]:
+        return self._told(self.holders, "Husk: ")
+
+    def _told(self, people: list[Person], beginning: str) -> list[Came]:
+        came = [
+            Came(person.id, one.date)
+            for person in people
+            for one in written_to(self.sandbox, person)
+            if first_line(one).startswith(beginning)
+        ]
+        return sorted(came, key=lambda one: one.at)
+
+    def shown(self) -> list[datetime]:
+        return [one.date for channel in self.channels for one in self._cards(channel)]
+
+    def sends(self) -> list[tuple[float, bool]]:
+        calls = [call for call in self.sandbox.calls if call.method in COUNTED and call.refused is None]
+        return [(call.at, "<b>Husk: " in str(call.params.get("text"))) for call in calls]
+
+    def calls(self) -> int:
+        return len(self.sandbox.calls)
 
     def refused(self) -> int:
         return sum("Too Many" in str(call.refused) for call in self.sandbox.refusals)
 
+    async def wrong(self, database: Path) -> list[str]:
+        try:
+            await self.sandbox.until(lambda: "Fyldt op" in self._cards(self.square)[0].text, PATIENCE)
+        except TimeoutError:
+            return ["the card does not say that it is full"]
+        return []
 
-async def _known(tx: Tx, person: Person, now: datetime) -> Known:
-    sender = Sender(native_id=person.id, name=person.first_name, language="da")
-    return await people.recognise(tx, Network.TELEGRAM, sender, now, in_private=True)
+
+def _sender(person: Person) -> Sender:
+    return Sender(native_id=person.id, name=person.first_name, language="da")
+
+
+def _answer_to(press: Press) -> Answer:
+    return lambda: press.answered.text if press.answered is not None else None

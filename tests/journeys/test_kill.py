@@ -5,7 +5,7 @@ from pathlib import Path
 from proofs.crash import crash
 from proofs.faults import one_way
 from proofs.flood import flood
-from proofs.scene import PLACES, Size
+from proofs.stage import PLACES, Size
 from sandbox import Kind
 
 PATIENCE = 120.0
@@ -37,7 +37,7 @@ async def test_a_crowd_reminders_and_a_task_for_many_channels_at_once(tmp_path: 
     That announcements wait for reminders shows only where the bot keeps pace with the network: `make flood` asks it.
     """
     size = Size(crowd=60, reminders=90, channels=4)
-    report, burst = await flood(size, tmp_path, patience=PATIENCE)
-    assert [one for one in report.wrong if "announcements" not in one] == []
-    assert report.figures["told that they are in"] == str(PLACES)
+    burst = await flood(size, tmp_path, patience=PATIENCE)
+    assert [one for one in burst.report.wrong if "announcements" not in one] == []
+    assert burst.report.figures["told that they are in"] == str(PLACES)
     assert burst.messages_a_second() > 0
