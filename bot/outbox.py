@@ -25,6 +25,8 @@ from bot.store import Storage, Tx
 log = logging.getLogger(__name__)
 
 MOST_IN_FLIGHT = 8
+MOST_OPENING = 2
+"""Of these, for which a chat has to be opened first: networks allow few of that, and the others need not wait."""
 
 Word = Callable[[Tx, Notice, Person, datetime], Awaitable[Card | None]]
 """The notice in the person's language as things stand now; None if its cause is no longer true."""
@@ -42,6 +44,11 @@ class Outgoing:
     @property
     def address(self) -> Address:
         return self.way.address
+
+    @property
+    def opens(self) -> bool:
+        """Whether the chat has to be opened first."""
+        return not self.address.chat_id
 
 
 class Outbox:
@@ -73,6 +80,7 @@ class Outbox:
         self._lost: dict[int, Network] = {}  # notices put off because their fate was unknown
         self._leased: dict[int, asyncio.Task[None]] = {}  # by person: everyone's news comes in order
         self._in_flight: Counter[Network] = Counter()
+        self._opening: Counter[Network] = Counter()  # of those in flight
         self._sending: set[int] = set()  # notices: whose they are may change while they are on their way
 
     def nudge(self) -> None:
@@ -104,15 +112,26 @@ class Outbox:
         while rooms := self._rooms():
             now, full = self._clock.now(), self._messengers.keys() - rooms.keys()
             async with self._storage.transaction() as tx:
-                found = await tx.notices.due(now, self._leased, min(rooms.values()), full, self._outages.away())
+                found = await tx.notices.due(
+                    now, self._leased, min(rooms.values()), full, self._outages.away(), self._busy_opening()
+                )
                 due = [notice for notice in found if notice.id not in self._sending]
                 ready = [one for notice in due if (one := await self._prepare(tx, notice, now)) is not None]
             for outgoing in ready:
-                self._in_flight[outgoing.address.network] += 1
-                self._sending.add(outgoing.notice.id)
-                self._leased[outgoing.notice.person_id] = asyncio.ensure_future(self._send(outgoing))
+                if not outgoing.opens or outgoing.address.network not in self._busy_opening():
+                    self._begin(outgoing)
             if not due:
                 return
+
+    def _begin(self, outgoing: Outgoing) -> None:
+        self._in_flight[outgoing.address.network] += 1
+        self._opening[outgoing.address.network] += outgoing.opens
+        self._sending.add(outgoing.notice.id)
+        self._leased[outgoing.notice.person_id] = asyncio.ensure_future(self._send(outgoing))
+
+    def _busy_opening(self) -> list[Network]:
+        """Where no more chats are opened before those are that wait for it."""
+        return [network for network, number in self._opening.items() if number >= MOST_OPENING]
 
     def _rooms(self) -> dict[Network, int]:
         """How many sends may begin now, by network; those without room are left out."""
@@ -176,6 +195,7 @@ class Outbox:
             self._leased.pop(outgoing.notice.person_id, None)
             self._sending.discard(outgoing.notice.id)
             self._in_flight[outgoing.address.network] -= 1
+            self._opening[outgoing.address.network] -= outgoing.opens
             self.nudge()
 
     async def _try(self, outgoing: Outgoing) -> Undelivered | None:

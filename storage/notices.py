@@ -14,11 +14,15 @@ from storage.times import maybe_moment, moment, seconds
 
 _NOTICE = "SELECT id, key, kind, person_id, task_id, claim_id, facts, due_at, attempts FROM notices"
 NOT_ON = (
-    "AND COALESCE((SELECT a.network FROM accounts a WHERE a.person_id = notices.person_id"
+    "AND COALESCE((SELECT a.network || iif(a.chat_id, '', ' unopened') FROM accounts a"
+    " WHERE a.person_id = notices.person_id"
     " ORDER BY (a.reach = 'yes' AND a.network NOT IN (SELECT value FROM json_each(:away))) DESC,"
     f" {BEST_ACCOUNT} LIMIT 1), '') NOT IN (SELECT value FROM json_each(:full))"
 )
-"""Those whose person is reached on another network than the full ones, by an account that is not on one away."""
+"""Those whose person is reached on another network than the full ones, by an account that is not on one away.
+
+Of a network where only what has to be opened first is full, only those whose chat is not open yet are left out.
+"""
 
 
 class Notices:
@@ -97,14 +101,17 @@ class Notices:
         most: int,
         full: Iterable[Network] = (),
         away: Iterable[Network] = (),
+        opening: Iterable[Network] = (),
     ) -> list[Notice]:
         """Up to `most` notices whose time has come, the most urgent first: one a person.
 
         None to the `busy`, so everyone's news comes in order, and forty of them to one person hold up nobody else;
         and none to people who are reached on a network that is `full`; where theirs is `away`, on their other one.
+        Where enough chats are `opening`, none to people whose chat would have to be opened, too.
         """
         asked = {"now": seconds(now), "busy": json.dumps(list(busy)), "most": most}
         networks = [network.value for network in full]
+        networks += [f"{network.value} unopened" for network in (*full, *opening)]
         if networks:
             asked |= {"full": json.dumps(networks), "away": json.dumps([network.value for network in away])}
         rows = await self._work.ask(

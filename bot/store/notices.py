@@ -41,11 +41,13 @@ class Notices(Protocol):
         most: int,
         full: Iterable[Network] = (),
         away: Iterable[Network] = (),
+        opening: Iterable[Network] = (),
     ) -> list[Notice]:
         """Up to `most` notices whose time has come, the most urgent first: one a person.
 
         None to the `busy`, and none to people who are reached on a network that is `full`; where theirs is `away`,
-        they are reached on their other one, if they have one.
+        they are reached on their other one, if they have one. Where enough chats are `opening`, none to people whose
+        chat would have to be opened, too.
         """
         ...
 
