@@ -114,8 +114,8 @@ class Scene:
     def calls(self) -> int:
         return len(self.sandbox.calls)
 
-    def refused(self) -> int:
-        return sum("Too Many" in str(call.refused) for call in self.sandbox.refusals)
+    def refused(self) -> list[str]:
+        return [str(call) for call in self.sandbox.refusals if "Too Many" in str(call.refused)]
 
     async def wrong(self, database: Path) -> list[str]:
         try:

@@ -89,8 +89,8 @@ class Stage(Protocol):
     def calls(self) -> int:
         """How many calls there have been."""
 
-    def refused(self) -> int:
-        """How many of them were refused as too many."""
+    def refused(self) -> list[str]:
+        """Those of them that were refused as too many."""
 
     async def wrong(self, database: Path) -> list[str]:
         """What is wrong in the end, once all had time to settle."""

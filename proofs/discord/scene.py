@@ -137,12 +137,17 @@ class Scene:
     def calls(self) -> int:
         return len(self.sandbox.calls)
 
-    def refused(self) -> int:
-        return sum(isinstance(call.refused, TooMany) for call in self.sandbox.refusals)
+    def refused(self) -> list[str]:
+        return [
+            f"{call.method} {call.refused.scope} {call.refused.seconds:.1f} s: {call.refused}"
+            for call in self.sandbox.refusals
+            if isinstance(call.refused, TooMany)
+        ]
 
     async def wrong(self, database: Path) -> list[str]:
         for _ in range(SETTLES):
             if not unsettled(Evidence(database, "discord"), self.village):
                 break
             await asyncio.sleep(0.2)
-        return [*unsettled(Evidence(database, "discord"), self.village), *doubles(self.village)]
+        others = (str(call) for call in self.sandbox.refusals if not isinstance(call.refused, TooMany))
+        return [*unsettled(Evidence(database, "discord"), self.village), *doubles(self.village), *others]

@@ -52,15 +52,22 @@ class Rates:
     Args:
         timer: real seconds, monotonic.
         on: False lets everything pass, without headers.
+        share: of the calls of each route that are let through, at least one.
     """
 
-    def __init__(self, timer: Callable[[], float], *, on: bool = True) -> None:
+    def __init__(self, timer: Callable[[], float], *, on: bool = True, share: float = 1.0) -> None:
         self.on = on
         self.invalid = 0  # answers 401, 403 and 429: 10,000 in ten minutes and Cloudflare shuts the door
         self._timer = timer
+        self._share = share
+        self._held_until = -math.inf
         self._global = Window(limits.GLOBAL_CALLS, 1.0)
         self._routes: dict[tuple[str, str], Window] = {}
         self._old_edits: dict[int, deque[float]] = defaultdict(deque)
+
+    def hold(self, seconds: float) -> None:
+        """No call of the bot fits for so long, as if another program with its token had made too many."""
+        self._held_until = self._timer() + seconds
 
     def count(self, route: str, major: str) -> dict[str, str]:
         """Count one call; the headers of its answer. TooMany when it is one too many, which then does not count."""
@@ -90,7 +97,7 @@ class Rates:
         """Interaction endpoints are outside the 50 a second."""
         if route.split(" ")[1].startswith(("/interactions", "/webhooks")):
             return
-        if (wait := self._global.wait(now)) > 0:
+        if (wait := max(self._held_until - now, self._global.wait(now))) > 0:
             raise TooMany(wait, "global")
         self._global.used += 1
 
@@ -98,7 +105,8 @@ class Rates:
         if route not in _OF_ROUTES:
             return None
         if (route, major) not in self._routes:
-            self._routes[route, major] = Window(*_OF_ROUTES[route])
+            most, seconds = _OF_ROUTES[route]
+            self._routes[route, major] = Window(max(1, int(most * self._share)), seconds)
         return self._routes[route, major]
 
 
