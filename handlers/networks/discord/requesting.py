@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,8 @@ from handlers.networks.leaving import proxy_to
 
 LONGEST = 30.0
 """Seconds that a call may wait for its turn, the least that discord.py takes; then it raises RateLimited."""
+_OUTSIDE = ("/interactions/", "/webhooks/")
+"""Answers to gestures: the limit over all calls of the bot does not bind them (docs, topics/rate-limits)."""
 _TELLING = (413, 429)
 """Statuses that say enough without Discord's own words."""
 
@@ -37,11 +40,48 @@ class Bucket(Ratelimit):
         return None
 
 
+class Held(asyncio.Event):
+    """Cleared while a limit over all calls is sat out, by the call that met it.
+
+    discord.py leaves it cleared for ever if that call is given up meanwhile, and every other one waits for it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by: asyncio.Task[Any] | None = None
+
+    def clear(self) -> None:
+        super().clear()
+        self._by = asyncio.current_task()
+
+    def let_go(self) -> None:
+        """This call is over."""
+        if self._by is asyncio.current_task():
+            self.set()
+
+
 class Requests(HTTPClient):
-    """Raises Unreadable, beside what discord.py raises. JSON may name its charset; discord.py takes that for text."""
+    """Raises Unreadable, beside what discord.py raises. JSON may name its charset; discord.py takes that for text.
+
+    While the limit over all calls is met, discord.py holds back each call; here not those that it does not bind: an
+    answer has three seconds.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._limits = {False: Held(), True: Held()}
+        self._outside = ContextVar("outside", default=False)
         super().__init__(loop, max_ratelimit_timeout=LONGEST, proxy=proxy_to(Route.BASE))
+
+    @property
+    def _global_over(self) -> Held:
+        """What discord.py waits for before each call, clears at a 429 over all, and sets when that is over."""
+        return self._limits[self._outside.get()]
+
+    @_global_over.setter
+    def _global_over(self, made: asyncio.Event) -> None:
+        """discord.py makes one when it logs in: no limit has been met."""
+        for limit in self._limits.values():
+            limit.set()
 
     def get_ratelimit(self, key: str) -> Ratelimit:
         if key not in self._buckets:
@@ -57,12 +97,15 @@ class Requests(HTTPClient):
         form: Iterable[dict[str, Any]] | None = None,
         **given: Any,
     ) -> Any:
+        self._outside.set(route.path.startswith(_OUTSIDE))
         try:
             answer = await super().request(route, files=files, form=form, **given)
         except discord.HTTPException as error:
             raise _judged(error) from None
         except (LookupError, TypeError, ValueError):  # broken JSON, no UTF-8, or a 429 that does not say how long
             raise Unreadable from None
+        finally:
+            self._global_over.let_go()
         return _parsed(answer) if isinstance(answer, str) and answer else answer
 
 
