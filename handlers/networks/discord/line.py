@@ -51,7 +51,8 @@ class Line(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             enable_debug_events=True,
         )
-        self.http = self._connection.http = Requests(self.loop)
+        self.http: Requests = Requests(self.loop)
+        self._connection.http = self.http
         self.hear: Callable[[str], None] = lambda _: None
         self.lost: Callable[[list[int]], None] = lambda _: None
         self.connected: Callable[[str], None] = lambda _: None

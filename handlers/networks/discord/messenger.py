@@ -122,6 +122,7 @@ class DiscordMessenger:
         calls = Calls(line.http, application, self.bot_id, self._called, line.refuse, self._sleep)
         answering = Answering(calls, self._defer_after)
         self._made = Inside(line, calls, answering, Listener(calls, answering, self.enquiries, line.name_of))
+        line.http.admit = self._pacer.admit
         line.hear, line.lost = self._hear, self._lose
         line.connected, line.disconnected = self._connected, self._disconnected
         self._let_in.set()
@@ -278,7 +279,7 @@ class DiscordMessenger:
             raise
 
     async def _counted(self, what: str, urgency: Urgency, call: Callable[[], Awaitable[T]]) -> T:
-        async with self._pacer.turn(urgency):
+        with self._pacer.calls(urgency):
             try:
                 result = await call()
             except FAILURES as error:

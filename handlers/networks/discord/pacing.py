@@ -1,15 +1,17 @@
 """Who may call now: fifty calls a second in all, and who goes first when that is short.
 
-What each route allows is told in headers and kept by discord.py; that cards in one channel are edited at least
-three seconds apart, and so never reach the limits for old messages, is the publisher's doing.
+What each route allows is told in headers and kept by discord.py. A call takes its turn here once its route lets it:
+those that waited for one would else start all at once, beside as many others as are allowed. That cards in a channel
+are edited three seconds apart or more, and so never reach the limits for old messages, is the publisher's doing.
 """
 
 import asyncio
 import heapq
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from itertools import count
 
@@ -18,6 +20,8 @@ from bot.ports import Urgency
 MOST, SECONDS = 45, 1.05
 """50 a second per bot (docs, topics/rate-limits), less a few for what discord.py asks on its own. Answers to
 interactions are outside it."""
+
+_URGENCY: ContextVar[Urgency | None] = ContextVar("urgency", default=None)
 
 
 class Pause:
@@ -54,9 +58,20 @@ class Pacer:
         self._numbers = count()
         self._alarm: asyncio.TimerHandle | None = None
 
-    @asynccontextmanager
-    async def turn(self, urgency: Urgency) -> AsyncIterator[None]:
-        """Wait until this call may start."""
+    @contextmanager
+    def calls(self, urgency: Urgency) -> Iterator[None]:
+        """The calls made in this block count, and are this urgent. All others may start at once."""
+        outside = _URGENCY.set(urgency)
+        try:
+            yield
+        finally:
+            _URGENCY.reset(outside)
+
+    async def admit(self) -> None:
+        """Wait until the call that is about to be made may start."""
+        urgency = _URGENCY.get()
+        if urgency is None:
+            return
         if not self._waiting and self._room():
             self._started.append(self._now())
         else:
@@ -64,7 +79,6 @@ class Pacer:
             heapq.heappush(self._waiting, (urgency, next(self._numbers), turn))
             self._set_alarm()
             await turn
-        yield
 
     def _room(self) -> bool:
         now = self._now()

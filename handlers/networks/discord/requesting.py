@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 import discord
@@ -27,9 +27,33 @@ class Unreadable(aiohttp.ClientPayloadError):
 
 
 class Bucket(Ratelimit):
-    """discord.py refuses each call whose window lasts longer than it may wait, even where calls are left in it."""
+    """discord.py refuses each call whose window lasts longer than it may wait, even where calls are left in it.
 
-    __slots__ = ()
+    Args:
+        longest: seconds that a call may wait for its window.
+        admit: waits until a call that fits its window may start.
+    """
+
+    __slots__ = ("_admit",)
+
+    def __init__(self, longest: float | None, admit: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(longest)
+        self._admit = admit
+
+    async def __aenter__(self) -> Self:
+        await self.acquire()
+        try:
+            await self._admit()
+        except BaseException:
+            self._give_back()
+            raise
+        return self
+
+    def _give_back(self) -> None:
+        """The call is not made."""
+        self.outgoing -= 1
+        self.remaining += 1
+        self._wake_next()
 
     async def acquire(self) -> None:
         if self.remaining <= 0 or self.is_expired():
@@ -64,10 +88,11 @@ class Requests(HTTPClient):
     """Raises Unreadable, beside what discord.py raises. JSON may name its charset; discord.py takes that for text.
 
     While the limit over all calls is met, discord.py holds back each call; here not those that it does not bind: an
-    answer has three seconds.
+    answer has three seconds. `admit`: waits until a call may start; set once somebody paces them.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.admit: Callable[[], Awaitable[None]] = _at_once
         self._limits = {False: Held(), True: Held()}
         self._outside = ContextVar("outside", default=False)
         super().__init__(loop, max_ratelimit_timeout=LONGEST, proxy=proxy_to(Route.BASE))
@@ -85,9 +110,12 @@ class Requests(HTTPClient):
 
     def get_ratelimit(self, key: str) -> Ratelimit:
         if key not in self._buckets:
-            self._buckets[key] = Bucket(self.max_ratelimit_timeout)
+            self._buckets[key] = Bucket(self.max_ratelimit_timeout, self._admitted)
             self._try_clear_expired_ratelimits()  # each press has a key of its own
         return super().get_ratelimit(key)
+
+    async def _admitted(self) -> None:
+        await self.admit()
 
     async def request(
         self,
@@ -107,6 +135,9 @@ class Requests(HTTPClient):
         finally:
             self._global_over.let_go()
         return _parsed(answer) if isinstance(answer, str) and answer else answer
+
+
+async def _at_once() -> None: ...
 
 
 def number_of(answer: Any) -> int:

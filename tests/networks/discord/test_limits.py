@@ -8,10 +8,14 @@ from bot.cards import Card, Reply
 from bot.incoming import Address, Network
 from bot.ports import Urgency
 from handlers.networks.discord.messenger import DiscordMessenger
+from handlers.networks.discord.pacing import MOST
+from handlers.networks.discord.requesting import Bucket
 from sandbox.discord import DiscordSandbox, TooMany
+from sandbox.discord.rates import _OF_ROUTES
 from tests.networks.discord.scene import HOME, Scene
 
 SEND = "POST /channels/{channel}/messages"
+OPEN = "POST /users/@me/channels"
 LONG = 20.0
 
 
@@ -40,6 +44,41 @@ async def test_a_call_that_is_given_up_leaves_no_limit_behind(
         await asyncio.wait_for(_send(messenger, channel.id), 0.3)
     await asyncio.wait_for(_send(messenger, channel.id), 2)
     assert len(sandbox.messages(channel)) == 1
+
+
+async def test_what_waited_for_its_route_takes_its_turn_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Red when a call takes its turn before it waits for its route: ten start beside the 45 of that second."""
+    monkeypatch.setitem(_OF_ROUTES, OPEN, (10, 2.0))
+    async with DiscordSandbox() as sandbox:
+        sandbox.add_bot(guild := sandbox.add_guild("Frivillige", sandbox.add_user("Alice")))
+        people = [sandbox.add_user(f"Bo {number}") for number in range(20)]
+        channels = [sandbox.add_channel(guild, f"kanal-{number}") for number in range(MOST)]
+        messenger = DiscordMessenger(sandbox.token, sandbox.base_url, sandbox.gateway_url)
+        await messenger.reach()
+        opening = [asyncio.ensure_future(messenger.open_chat(person.id)) for person in people]
+        await asyncio.sleep(1.6)
+        await asyncio.gather(*(_send(messenger, channel.id) for channel in channels), *opening)
+        await messenger.close()
+        assert [str(call) for call in sandbox.refusals] == []
+
+
+async def test_a_call_given_up_before_its_turn_leaves_its_route_to_the_next() -> None:
+    """Red when only calls that were made let the next one go."""
+    turn = asyncio.Event()
+
+    async def admit() -> None:
+        await turn.wait()
+
+    async def call() -> None:
+        async with bucket:
+            pass
+
+    bucket = Bucket(LONG, admit)
+    first, second = asyncio.ensure_future(call()), asyncio.ensure_future(call())
+    await asyncio.sleep(0)
+    first.cancel()
+    turn.set()
+    await asyncio.wait_for(second, 2)
 
 
 async def _send(messenger: DiscordMessenger, channel: int) -> None:
