@@ -11,7 +11,6 @@ from proofs.stage import PLACES, Answer, Came, Stage
 from proofs.town import PATIENCE
 
 LEAD = 12.0
-"""Seconds from the start of the program to the moment at which everything happens."""
 
 UNANSWERED = 15.0
 """Seconds after which nobody waits for an answer any more."""
@@ -160,15 +159,21 @@ async def _nothing() -> None: ...
 
 
 async def all_at_once(
-    stage: Stage, folder: Path, meanwhile: Callable[[], Awaitable[None]] = _nothing, *, patience: float = 400.0
+    stage: Stage,
+    folder: Path,
+    meanwhile: Callable[[], Awaitable[None]] = _nothing,
+    *,
+    patience: float = 400.0,
+    lead: float = LEAD,
 ) -> Burst:
     """On a file of its own, served by the program.
 
     Args:
-        meanwhile: what else goes on in the network from the moment on at which everything happens.
-        patience: seconds.
+        meanwhile: what else goes on from the moment on at which everything happens.
+        patience: seconds in which all must be told.
+        lead: seconds from the start of the program to that moment.
     """
-    database, at = folder / "tjans.db", stage.now() + timedelta(seconds=LEAD)
+    database, at = folder / "tjans.db", stage.now() + timedelta(seconds=lead)
     await stage.seed(database, at)
     with (folder / "log").open("ab") as log:
         process = stage.process(database, log)

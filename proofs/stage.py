@@ -6,8 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol
 
-from proofs.process import Process
-
 PLACES = 20
 
 Answer = Callable[[], str | None]
@@ -40,6 +38,14 @@ class Came:
     opened: bool = False
 
 
+class Served(Protocol):
+    """The program, as long as it serves."""
+
+    async def start(self) -> None: ...
+
+    async def kill(self) -> object: ...
+
+
 class Stage(Protocol):
     """A network with a crowd before a card, people whose reminders come due, a coordinator with many channels.
 
@@ -56,7 +62,7 @@ class Stage(Protocol):
     async def seed(self, database: Path, at: datetime) -> None:
         """As if it had all been arranged before: everybody known, channels connected, reminders due then."""
 
-    def process(self, database: Path, log: IO[bytes]) -> Process:
+    def process(self, database: Path, log: IO[bytes]) -> Served:
         """The program; its community lives where it is morning now, so that nobody's quiet hours get in the way."""
 
     async def prepare(self) -> None:

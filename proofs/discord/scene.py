@@ -1,9 +1,8 @@
-"""The scene of the flood on Discord: of those who hold places, half have never been written to."""
+"""The scene of the flood on Discord: half of the people have never been written to."""
 
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -15,7 +14,7 @@ from proofs.evidence import Evidence
 from proofs.process import Process
 from proofs.scene import AHEAD
 from proofs.seeding import Seeding
-from proofs.stage import PLACES, Answer, Came, Size
+from proofs.stage import PLACES, Answer, Came, Served, Size
 from proofs.town import PATIENCE, zone_where_it_is_morning
 from sandbox.discord import Channel, DiscordSandbox, Message, TooMany, User
 from storage.database import Database
@@ -31,19 +30,18 @@ class Scene:
     """Dorte's organisation has many channels, Egon's has one, and in it stands the card which the crowd presses.
 
     Args:
-        size: of those who press and of those who are reminded every second one has direct messages with the bot.
+        one_in: so many of those who press, and of those who are reminded, has no direct messages with the bot yet.
     """
 
     a_second = 45 / 1.05
 
-    def __init__(self, sandbox: DiscordSandbox, size: Size) -> None:
+    def __init__(self, sandbox: DiscordSandbox, size: Size, *, one_in: int = 2) -> None:
         self.sandbox = sandbox
         self.size = size
         people = size.crowd + size.reminders
         self.village = Village.build(sandbox, 1, channels=size.channels, people=people)
         self.crowd, self.holders = self.village.people[: size.crowd], self.village.people[size.crowd :]
-        self.opened = {user.id for user in self.village.people[::2]}
-        self._asides = count()
+        self.unopened = {user.id for user in self.village.people[::one_in]}
 
     def now(self) -> datetime:
         return self.sandbox.clock.now()
@@ -62,21 +60,22 @@ class Scene:
         await opened.close()
 
     def _sender(self, user: User) -> Sender:
-        private = self.sandbox.world.dm(user).id if user.id in self.opened else 0
+        private = 0 if user.id in self.unopened else self.sandbox.world.dm(user).id
         return Sender(native_id=user.id, name=user.name, language="da", private_chat=private, may_be_written_to=True)
 
-    def process(self, database: Path, log: IO[bytes]) -> Process:
-        sandbox = self.sandbox
-        return Process(
-            None,
-            database,
-            to=log,
-            DISCORD_TOKEN=sandbox.token,
-            DISCORD_API=sandbox.base_url,
-            DISCORD_GATEWAY=sandbox.gateway_url,
-            ADMINS=f"discord:{self.village.dorte.id}",
-            TIMEZONE=zone_where_it_is_morning(self.now()),
-        )
+    def settings(self, database: Path) -> dict[str, str]:
+        """Without the prefix."""
+        return {
+            "DATABASE": str(database),
+            "DISCORD_TOKEN": self.sandbox.token,
+            "DISCORD_API": self.sandbox.base_url,
+            "DISCORD_GATEWAY": self.sandbox.gateway_url,
+            "ADMINS": f"discord:{self.village.dorte.id}",
+            "TIMEZONE": zone_where_it_is_morning(self.now()),
+        }
+
+    def process(self, database: Path, log: IO[bytes]) -> Served:
+        return Process(None, database, listen=False, to=log, **self.settings(database))
 
     async def prepare(self) -> None:
         await self.village.served()
@@ -119,7 +118,7 @@ class Scene:
 
     def _told(self, users: list[User], beginning: str) -> list[Came]:
         came = [
-            Came(user.id, one.at, opened=user.id not in self.opened)
+            Came(user.id, one.at, opened=user.id in self.unopened)
             for user in users
             for one in self.sandbox.messages(user)
             if first_line(one).startswith(beginning)
@@ -130,7 +129,7 @@ class Scene:
         return [one.at for channel in self.village.channels for one in self._cards(channel)]
 
     def sends(self) -> list[tuple[float, bool]]:
-        known = {self.sandbox.world.dm(user).id for user in self.holders if user.id in self.opened}
+        known = {self.sandbox.world.dm(user).id for user in self.holders if user.id not in self.unopened}
         calls = [call for call in self.sandbox.calls if call.method in COUNTED and call.refused is None]
         return [(call.at, int(call.params["channel"]) in known) for call in calls]
 
