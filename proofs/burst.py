@@ -2,16 +2,19 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from proofs.stage import PLACES, Answer, Came, Stage
+from proofs.stage import LATE, PLACES, Answer, Came, Stage
 from proofs.town import PATIENCE
 
 LEAD = 12.0
-
+IN_FLIGHT = 8
+"""Messages that are on their way together."""
+LONGEST = 300.0
+"""Seconds until the first of the cards has come: where reminders are many it waits for them."""
 UNANSWERED = 15.0
 """Seconds after which nobody waits for an answer any more."""
 
@@ -37,6 +40,7 @@ class Burst:
         self._presses: list[Answer] = []
         self._answered_at = 0.0
         self._begun = 0.0
+        self._late_at: datetime | None = None
 
     async def run(self, patience: float) -> None:
         stage = self._stage
@@ -56,9 +60,13 @@ class Burst:
         await asyncio.gather(answers, announced)
 
     async def _announce(self) -> None:
-        """The task for all channels is published while the reminders go out."""
-        await self._stage.until(self._reminding, PATIENCE)
-        self._stage.publish()
+        """The task for all channels is published while the reminders go out, and some take its places."""
+        stage = self._stage
+        await stage.until(self._reminding, PATIENCE)
+        stage.publish()
+        await stage.until(stage.shown, LONGEST)
+        self._late_at = stage.now()
+        stage.press_late()
 
     def _reminding(self) -> bool:
         """For a second or two already: before that there is room for all, and nobody need wait."""
@@ -89,7 +97,9 @@ class Burst:
         stage = self._stage
         if stage.calls() < stage.size.reminders + stage.size.channels:
             return False
-        return len(stage.shown()) == stage.size.channels and len(stage.reminded()) >= stage.size.reminders
+        if len(stage.shown()) < stage.size.channels or len(stage.confirmed_late()) < LATE:
+            return False
+        return len(stage.reminded()) >= stage.size.reminders
 
     def judge(self) -> None:
         """What must hold whatever the machine: numbers, truth and order."""
@@ -122,13 +132,21 @@ class Burst:
             news = [one.at for one in reminded if one.opened is opened]
             last_answer = max((one.at for one in confirmed if one.opened is opened), default=None)
             before = sum(last_answer is not None and at < last_answer for at in news)
-            if before > len(news) / 2:
+            if before > max(IN_FLIGHT, len(news) / 2):
                 wrong.append(f"{before} reminders went before the last answer")
         at_once = [one.at for one in reminded if not one.opened]
         early = sum(at < at_once[-1] for at in shown) if at_once else 0
         if early > len(shown) / 2 and self.messages_a_second() > 0.9 * self._stage.a_second:
             wrong.append(f"{early} of {len(shown)} announcements went before the last reminder")
-        return wrong
+        return [*wrong, *self._overtaken(reminded)]
+
+    def _overtaken(self, reminded: list[Came]) -> Iterator[str]:
+        """Answers that were owed later than reminders, and let more of these go first than were on their way."""
+        for one in self._stage.confirmed_late():
+            since = [other for other in reminded if self._late_at is not None and other.at > self._late_at]
+            before = sum(other.at < one.at for other in since if other.opened is one.opened)
+            if before > IN_FLIGHT:
+                yield f"{before} reminders went before the answer to somebody who pressed meanwhile"
 
     def must_not_be_refused(self) -> None:
         self.report.wrong += self._stage.refused()

@@ -9,7 +9,7 @@ from bot.incoming import ChatKind, Network, Sender
 from proofs.ledger import first_line, written_to
 from proofs.process import Process
 from proofs.seeding import Seeding
-from proofs.stage import PLACES, Answer, Came, Size
+from proofs.stage import LATE, PLACES, Answer, Came, Size
 from proofs.town import PATIENCE, zone_where_it_is_morning
 from sandbox import Chat, Message, Person, Press, Sandbox
 from storage.database import Database
@@ -89,17 +89,25 @@ class Scene:
     def publish(self) -> None:
         self.sandbox.press(self.karen, self.sandbox.last(self.karen), "Udgiv")
 
+    def press_late(self) -> None:
+        card = next(card for channel in self.channels for card in self._cards(channel))
+        for person in self.crowd[-LATE:]:
+            self.sandbox.press(person, card, card.buttons[0])
+
     def confirmed(self) -> list[Came]:
-        return self._told(self.crowd, "Du er med")
+        return self._told(self.crowd, "Du er med", "Tjans 0002")
+
+    def confirmed_late(self) -> list[Came]:
+        return self._told(self.crowd[-LATE:], "Du er med", "Tjans 0003")
 
     def reminded(self) -> list[Came]:
         return self._told(self.holders, "Husk: ")
 
-    def _told(self, people: list[Person], beginning: str) -> list[Came]:
+    def _told(self, people: list[Person], beginning: str, title: str = "") -> list[Came]:
         came = [
             Came(person.id, one.date)
             for person in people
-            for one in written_to(self.sandbox, person)
+            for one in written_to(self.sandbox, person, title)
             if first_line(one).startswith(beginning)
         ]
         return sorted(came, key=lambda one: one.at)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import IO, Protocol
 
 PLACES = 20
+LATE = 5
+"""Of the crowd, who take the places of the task for all channels."""
 
 Answer = Callable[[], str | None]
 """To a press: its words, once there are any."""
@@ -80,8 +82,14 @@ class Stage(Protocol):
     def publish(self) -> None:
         """The task for all channels, of which the preview stands."""
 
+    def press_late(self) -> None:
+        """The last of the crowd press a card of it."""
+
     def confirmed(self) -> list[Came]:
-        """Who was told in private that they are in."""
+        """Who was told in private that they have what the crowd pressed for."""
+
+    def confirmed_late(self) -> list[Came]:
+        """Who was told in private that they are on the task for all channels."""
 
     def reminded(self) -> list[Came]:
         """The reminders, in the order in which they came."""

@@ -14,7 +14,7 @@ from proofs.evidence import Evidence
 from proofs.process import Process
 from proofs.scene import AHEAD
 from proofs.seeding import Seeding
-from proofs.stage import PLACES, Answer, Came, Served, Size
+from proofs.stage import LATE, PLACES, Answer, Came, Served, Size
 from proofs.town import PATIENCE, zone_where_it_is_morning
 from sandbox.discord import Channel, DiscordSandbox, Message, TooMany, User
 from storage.database import Database
@@ -110,18 +110,26 @@ class Scene:
     def publish(self) -> None:
         self.sandbox.press(self.village.dorte, self._asked, "Udgiv")
 
+    def press_late(self) -> None:
+        card = next(card for channel in self.village.channels for card in self._cards(channel))
+        for user in self.crowd[-LATE:]:
+            self.sandbox.press(user, card, card.labels[0])
+
     def confirmed(self) -> list[Came]:
-        return self._told(self.crowd, "Du er med")
+        return self._told(self.crowd, "Du er med", "Tjans 0002")
+
+    def confirmed_late(self) -> list[Came]:
+        return self._told(self.crowd[-LATE:], "Du er med", "Tjans 0003")
 
     def reminded(self) -> list[Came]:
         return self._told(self.holders, "Husk: ")
 
-    def _told(self, users: list[User], beginning: str) -> list[Came]:
+    def _told(self, users: list[User], beginning: str, title: str = "") -> list[Came]:
         came = [
             Came(user.id, one.at, opened=user.id in self.unopened)
             for user in users
             for one in self.sandbox.messages(user)
-            if first_line(one).startswith(beginning)
+            if first_line(one).startswith(beginning) and title in one.text
         ]
         return sorted(came, key=lambda one: one.at)
 

@@ -44,7 +44,7 @@ class Here(Scene):
 async def test_a_crowd_reminders_and_a_task_for_many_channels_at_once(tmp_path: Path) -> None:
     """Red when a send goes past the pacer, reminders go before answers, or those to be opened hold up the others."""
     async with DiscordSandbox() as sandbox:
-        scene = Here(sandbox, Size(crowd=60, reminders=16, channels=6))
+        scene = Here(sandbox, Size(crowd=60, reminders=16, channels=6), one_in=3)
         burst = await all_at_once(scene, tmp_path, scene.tick, patience=PATIENCE, lead=LEAD)
         assert burst.report.wrong == []
         assert burst.report.figures["told that they are in"] == str(PLACES)

@@ -165,7 +165,7 @@ MUTANTS = (
     mutant(
         "what is on its way is taken again",
         "I6",
-        ("bot/outbox.py", "tx.notices.due(now, self._leased, min(", "tx.notices.due(now, [], min("),
+        ("bot/outbox.py", "now, self._leased, min(", "now, [], min("),
         ("bot/outbox.py", "in found if notice.id not in self._sending]", "in found]"),
         ("bot/outbox.py", "            if not due:\n                return\n", "            return\n"),
         tests=(f"{OUTBOX}test_what_is_on_its_way_is_not_sent_again",),
