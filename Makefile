@@ -66,7 +66,7 @@ crash: setup
 faults: setup
 	$(BIN)/python -m proofs.faults $(if $(SEED),--seed $(SEED))
 
-# A crowd, 3,000 reminders and a task for 40 channels at once; then under stricter limits than documented.
+# A crowd, reminders and a task for 40 channels at once, on each network; then under stricter limits than documented.
 flood: setup
 	$(BIN)/python -m proofs.flood
 

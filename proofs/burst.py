@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from proofs.stage import LATE, PLACES, Answer, Came, Stage
+from proofs.stage import ANNOUNCED, HELD, LATE, PLACES, PRESSED, Answer, Came, Stage
 from proofs.town import PATIENCE
 
 LEAD = 12.0
@@ -53,7 +53,7 @@ class Burst:
             await stage.until(self._all_told, patience)
         except TimeoutError:
             self.report.wrong.append(
-                f"after {patience:.0f} s: {len(stage.reminded())} reminded, {len(stage.shown())} cards"
+                f"after {patience:.0f} s: {len(stage.told(HELD))} reminded, {len(stage.shown())} cards"
             )
         finally:
             asides.cancel()
@@ -71,7 +71,7 @@ class Burst:
     def _reminding(self) -> bool:
         """For a second or two already: before that there is room for all, and nobody need wait."""
         stage = self._stage
-        return len(stage.reminded()) >= min(2 * stage.a_second, stage.size.reminders // 2)
+        return len(stage.told(HELD)) >= min(2 * stage.a_second, stage.size.reminders // 2)
 
     async def _note_the_answers(self, patience: float) -> None:
         await self._stage.until(lambda: all(answer() is not None for answer in self._presses), patience)
@@ -97,9 +97,9 @@ class Burst:
         stage = self._stage
         if stage.calls() < stage.size.reminders + stage.size.channels:
             return False
-        if len(stage.shown()) < stage.size.channels or len(stage.confirmed_late()) < LATE:
+        if len(stage.shown()) < stage.size.channels or len(stage.told(ANNOUNCED)) < LATE:
             return False
-        return len(stage.reminded()) >= stage.size.reminders
+        return len(stage.told(HELD)) >= stage.size.reminders
 
     def judge(self) -> None:
         """What must hold whatever the machine: numbers, truth and order."""
@@ -108,7 +108,7 @@ class Burst:
         told_in, told_full = sum("Du er med" in text for text in answers), sum("Fyldt op" in text for text in answers)
         if (told_in, told_full) != (PLACES, len(answers) - PLACES):
             report.wrong.append(f"{told_in} told that they are in, {told_full} that it is full")
-        reminded, shown = stage.reminded(), stage.shown()
+        reminded, shown = stage.told(HELD), stage.shown()
         if len(reminded) != stage.size.reminders or len({one.who for one in reminded}) != stage.size.reminders:
             report.wrong.append(f"{len(reminded)} reminders to {stage.size.reminders} people")
         report.wrong += self._order(reminded, shown)
@@ -126,7 +126,7 @@ class Burst:
 
         On a machine too slow to reach the network's limit there is room left, and nothing to be put in order.
         """
-        confirmed = self._stage.confirmed()
+        confirmed = self._stage.told(PRESSED)
         wrong = [] if len(confirmed) == PLACES else [f"{len(confirmed)} of {PLACES} were told in private"]
         for opened in (False, True):
             news = [one.at for one in reminded if one.opened is opened]
@@ -142,7 +142,7 @@ class Burst:
 
     def _overtaken(self, reminded: list[Came]) -> Iterator[str]:
         """Answers that were owed later than reminders, and let more of these go first than were on their way."""
-        for one in self._stage.confirmed_late():
+        for one in self._stage.told(ANNOUNCED):
             since = [other for other in reminded if self._late_at is not None and other.at > self._late_at]
             before = sum(other.at < one.at for other in since if other.opened is one.opened)
             if before > IN_FLIGHT:

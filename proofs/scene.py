@@ -9,7 +9,7 @@ from bot.incoming import ChatKind, Network, Sender
 from proofs.ledger import first_line, written_to
 from proofs.process import Process
 from proofs.seeding import Seeding
-from proofs.stage import LATE, PLACES, Answer, Came, Size
+from proofs.stage import ANNOUNCED, HELD, LATE, NEWS, PLACES, PRESSED, Answer, Came, Size
 from proofs.town import PATIENCE, zone_where_it_is_morning
 from sandbox import Chat, Message, Person, Press, Sandbox
 from storage.database import Database
@@ -60,9 +60,9 @@ class Scene:
         return Process(self.sandbox, database, self.karen, to=log, TIMEZONE=zone)
 
     async def prepare(self) -> None:
-        self.sandbox.press(self.bo, await self._preview(self.bo, "Tjans 0002", PLACES), "Udgiv")
+        self.sandbox.press(self.bo, await self._preview(self.bo, PRESSED, PLACES), "Udgiv")
         await self.sandbox.until(lambda: self._cards(self.square), PATIENCE)
-        await self._preview(self.karen, "Tjans 0003", 5)
+        await self._preview(self.karen, ANNOUNCED, 5)
 
     async def _preview(self, owner: Person, title: str, places: int) -> Message:
         day = self.sandbox.clock.now() + timedelta(days=5)
@@ -94,21 +94,12 @@ class Scene:
         for person in self.crowd[-LATE:]:
             self.sandbox.press(person, card, card.buttons[0])
 
-    def confirmed(self) -> list[Came]:
-        return self._told(self.crowd, "Du er med", "Tjans 0002")
-
-    def confirmed_late(self) -> list[Came]:
-        return self._told(self.crowd[-LATE:], "Du er med", "Tjans 0003")
-
-    def reminded(self) -> list[Came]:
-        return self._told(self.holders, "Husk: ")
-
-    def _told(self, people: list[Person], beginning: str, title: str = "") -> list[Came]:
+    def told(self, title: str) -> list[Came]:
         came = [
             Came(person.id, one.date)
-            for person in people
+            for person in (self.holders if title == HELD else self.crowd)
             for one in written_to(self.sandbox, person, title)
-            if first_line(one).startswith(beginning)
+            if first_line(one).startswith(NEWS[title])
         ]
         return sorted(came, key=lambda one: one.at)
 

@@ -9,6 +9,7 @@ from bot.drafting import POST
 from bot.incoming import Address, ChatKind, Network, Sender
 from bot.model import ClaimState, Organisation, Person, Task
 from bot.proposals import Proposal, Role
+from proofs.stage import HELD
 from storage.transaction import Tx
 
 MOST_ON_A_TASK = 1000
@@ -51,7 +52,7 @@ class Seeding:
         organisation = (await self.tx.organisations.of_person(by.id))[0]
         proposal = Proposal(
             organisation_id=organisation.id,
-            title="Tjans 0001",
+            title=HELD,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(hours=1),
             place="Salen",

@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import IO, Protocol
 
 PLACES = 20
+HELD, PRESSED, ANNOUNCED = "Tjans 0001", "Tjans 0002", "Tjans 0003"
+"""Whose holders are reminded; whose card the crowd presses; the task for all channels."""
+NEWS = {HELD: "Husk: ", PRESSED: "Du er med", ANNOUNCED: "Du er med"}
+"""How what people are told of each in private begins."""
 LATE = 5
 """Of the crowd, who take the places of the task for all channels."""
 
@@ -85,14 +89,8 @@ class Stage(Protocol):
     def press_late(self) -> None:
         """The last of the crowd press a card of it."""
 
-    def confirmed(self) -> list[Came]:
-        """Who was told in private that they have what the crowd pressed for."""
-
-    def confirmed_late(self) -> list[Came]:
-        """Who was told in private that they are on the task for all channels."""
-
-    def reminded(self) -> list[Came]:
-        """The reminders, in the order in which they came."""
+    def told(self, title: str) -> list[Came]:
+        """To whom the `NEWS` of that task came in private, in that order."""
 
     def shown(self) -> list[datetime]:
         """When the cards of the task for all channels came."""

@@ -5,14 +5,14 @@ from typing import Any
 
 from proofs.burst import Burst, all_at_once
 from proofs.discord.scene import Scene
-from proofs.stage import Size
+from proofs.stage import HELD, Size
 from sandbox import Kind
 from sandbox.discord import DiscordSandbox
 from sandbox.discord.rates import Rates
 
 HALF = 0.5
 ONE_IN_TWENTY = 0.05
-HELD = 5.0
+HOLD = 5.0
 """Seconds, more than Discord gives for the answer to a press."""
 LONG = 120.0
 
@@ -41,8 +41,8 @@ def make_stricter(sandbox: DiscordSandbox) -> None:
 async def trouble(scene: Scene) -> None:
     """One call in twenty is too many, whatever the headers say; and once, for a while, every call is."""
     scene.sandbox.faults.by_chance(1, {Kind.TOO_MANY: ONE_IN_TWENTY}, _is_limited)
-    await scene.until(scene.reminded, LONG)
-    scene.sandbox.world.rates.hold(HELD)
+    await scene.until(lambda: scene.told(HELD), LONG)
+    scene.sandbox.world.rates.hold(HOLD)
 
 
 def _is_limited(method: str, params: dict[str, Any]) -> bool:

@@ -11,10 +11,11 @@ from proofs.discord.checks import doubles, unsettled
 from proofs.discord.ledger import first_line
 from proofs.discord.village import Village
 from proofs.evidence import Evidence
+from proofs.ledger import title_in
 from proofs.process import Process
 from proofs.scene import AHEAD
 from proofs.seeding import Seeding
-from proofs.stage import LATE, PLACES, Answer, Came, Served, Size
+from proofs.stage import ANNOUNCED, HELD, LATE, NEWS, PLACES, PRESSED, Answer, Came, Served, Size
 from proofs.town import PATIENCE, zone_where_it_is_morning
 from sandbox.discord import Channel, DiscordSandbox, Message, TooMany, User
 from storage.database import Database
@@ -79,9 +80,9 @@ class Scene:
 
     async def prepare(self) -> None:
         await self.village.served()
-        self.sandbox.press(self.village.egon, await self._preview(self.village.egon, "Tjans 0002", PLACES), "Udgiv")
+        self.sandbox.press(self.village.egon, await self._preview(self.village.egon, PRESSED, PLACES), "Udgiv")
         await self.sandbox.until(lambda: self._cards(self.village.yard), PATIENCE)
-        self._asked = await self._preview(self.village.dorte, "Tjans 0003", 5)
+        self._asked = await self._preview(self.village.dorte, ANNOUNCED, 5)
 
     async def _preview(self, owner: User, title: str, places: int) -> Message:
         day = self.now() + timedelta(days=5)
@@ -115,21 +116,12 @@ class Scene:
         for user in self.crowd[-LATE:]:
             self.sandbox.press(user, card, card.labels[0])
 
-    def confirmed(self) -> list[Came]:
-        return self._told(self.crowd, "Du er med", "Tjans 0002")
-
-    def confirmed_late(self) -> list[Came]:
-        return self._told(self.crowd[-LATE:], "Du er med", "Tjans 0003")
-
-    def reminded(self) -> list[Came]:
-        return self._told(self.holders, "Husk: ")
-
-    def _told(self, users: list[User], beginning: str, title: str = "") -> list[Came]:
+    def told(self, title: str) -> list[Came]:
         came = [
             Came(user.id, one.at, opened=user.id in self.unopened)
-            for user in users
+            for user in (self.holders if title == HELD else self.crowd)
             for one in self.sandbox.messages(user)
-            if first_line(one).startswith(beginning) and title in one.text
+            if first_line(one).startswith(NEWS[title]) and title_in(one.text) == title
         ]
         return sorted(came, key=lambda one: one.at)
 

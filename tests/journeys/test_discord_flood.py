@@ -10,7 +10,7 @@ from bot.settings import Settings
 from proofs.burst import all_at_once
 from proofs.discord.flood import make_stricter, trouble
 from proofs.discord.scene import Scene
-from proofs.stage import PLACES, Size
+from proofs.stage import HELD, PLACES, Size
 from sandbox.discord import DiscordSandbox
 
 PATIENCE = 120.0
@@ -49,8 +49,8 @@ async def test_a_crowd_reminders_and_a_task_for_many_channels_at_once(tmp_path: 
         assert burst.report.wrong == []
         assert burst.report.figures["told that they are in"] == str(PLACES)
         assert sandbox.refusals == []
-        at_once = [one.at for one in scene.reminded() if not one.opened]
-        assert max(at_once) < max(one.at for one in scene.reminded())
+        at_once = [one.at for one in scene.told(HELD) if not one.opened]
+        assert max(at_once) < max(one.at for one in scene.told(HELD))
 
 
 async def test_it_ends_right_on_a_discord_that_is_stricter_than_it_documents(tmp_path: Path) -> None:
