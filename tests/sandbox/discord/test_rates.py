@@ -8,6 +8,7 @@ import pytest
 
 from sandbox import SandboxClock
 from sandbox.discord import DiscordSandbox, Refused, TooMany
+from sandbox.discord.rates import Rates
 from tests.sandbox.discord.conftest import NOW, Place, Rest, furnish
 
 
@@ -68,6 +69,20 @@ async def test_fifty_a_second_in_all_but_answers_do_not_count(place: Place, call
     assert (status, answer["global"]) == (429, True)
     assert await call.code("POST /interactions/5/x/callback", {"type": 6}) == (404, 10062)
     assert place.sandbox.world.rates.invalid == 1
+
+
+async def test_a_stricter_one_says_so_and_may_hold_back_all_but_answers(
+    place: Place, call: Rest, stopwatch: Stopwatch
+) -> None:
+    place.sandbox.world.rates = rates = Rates(stopwatch, share=0.5)
+    send = f"POST /channels/{place.channel.id}/messages"
+    assert rates.count("POST /channels/{channel}/messages", "other")["X-RateLimit-Limit"] == "2"
+    rates.hold(4)
+    status, answer = await call(send, {"content": "x"})
+    assert (status, answer["global"], answer["retry_after"]) == (429, True, 4.0)
+    assert await call.code("POST /interactions/5/x/callback", {"type": 6}) == (404, 10062)
+    stopwatch.at += 4
+    await call.result(send, {"content": "x"})
 
 
 async def test_old_messages_take_few_edits(
