@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from multidict import CIMultiDict
 
-from handlers.networks.discord.calls import PATIENCE
+from handlers.networks.discord.requesting import PATIENCE
 from sandbox.discord import DiscordSandbox, TooMany
 from sandbox.discord.rest import PREFIX
 from sandbox.people import Json

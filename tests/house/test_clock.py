@@ -34,6 +34,7 @@ MAY_STOP = {
     "handlers/networks/discord/line.py": "how long a socket lasted, in real seconds",
     "handlers/networks/discord/listening.py": "the network waits three real seconds for an answer",
     "handlers/networks/discord/pacing.py": "the network's windows are real",
+    "handlers/networks/discord/requesting.py": "how long a call may take once its turn has come",
     "handlers/networks/telegram/pacing.py": "the network's flood windows are real",
     "handlers/networks/telegram/polling.py": "how long another poller is waited for",
     "handlers/networks/telegram/webhook.py": "how long another process is waited for",

@@ -16,8 +16,6 @@ from handlers.networks.discord.payload import Payload, cut
 from handlers.networks.discord.requesting import number_of
 from handlers.networks.discord.showing import escaped
 
-PATIENCE = 35.0
-"""Seconds for a call in all, longer than discord.py may wait for a limit; then nobody knows what became of it."""
 AGAIN_AFTER = (0.0, 0.4, 0.8)
 """Seconds between the tries to answer an interaction for the first time."""
 
@@ -169,8 +167,7 @@ class Calls:
 
     async def _ask(self, route: Route, **sent: Any) -> Any:
         try:
-            async with asyncio.timeout(PATIENCE):
-                answer = await self._request(route, **sent)
+            answer = await self._request(route, **sent)
         except FAILURES as error:
             self._called(f"{route.method} {route.path}", status_of(error))
             if refuses_token(error):

@@ -14,6 +14,9 @@ from handlers.networks.leaving import proxy_to
 
 LONGEST = 30.0
 """Seconds that a call may wait for its turn, the least that discord.py takes; then it raises RateLimited."""
+PATIENCE = 35.0
+"""Seconds for a call, longer than it may wait for its window; then nobody knows what became of it. While others go
+first, because the limit over all calls is short, they do not count."""
 _OUTSIDE = ("/interactions/", "/webhooks/")
 """Answers to gestures: the limit over all calls of the bot does not bind them (docs, topics/rate-limits)."""
 _TELLING = (413, 429)
@@ -95,6 +98,7 @@ class Requests(HTTPClient):
         self.admit: Callable[[], Awaitable[None]] = _at_once
         self._limits = {False: Held(), True: Held()}
         self._outside = ContextVar("outside", default=False)
+        self._patience = ContextVar[asyncio.Timeout]("patience")
         super().__init__(loop, max_ratelimit_timeout=LONGEST, proxy=proxy_to(Route.BASE))
 
     @property
@@ -115,7 +119,12 @@ class Requests(HTTPClient):
         return super().get_ratelimit(key)
 
     async def _admitted(self) -> None:
-        await self.admit()
+        """Its turn has come. Until then its patience is not tried, and then begins anew."""
+        patience = self._patience.get()
+        if not patience.expired():
+            patience.reschedule(None)
+            await self.admit()
+            patience.reschedule(asyncio.get_running_loop().time() + PATIENCE)
 
     async def request(
         self,
@@ -127,7 +136,9 @@ class Requests(HTTPClient):
     ) -> Any:
         self._outside.set(route.path.startswith(_OUTSIDE))
         try:
-            answer = await super().request(route, files=files, form=form, **given)
+            async with asyncio.timeout(PATIENCE) as patience:
+                self._patience.set(patience)
+                answer = await super().request(route, files=files, form=form, **given)
         except discord.HTTPException as error:
             raise _judged(error) from None
         except (LookupError, TypeError, ValueError):  # broken JSON, no UTF-8, or a 429 that does not say how long

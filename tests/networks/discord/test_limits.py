@@ -7,6 +7,7 @@ import pytest
 from bot.cards import Card, Reply
 from bot.incoming import Address, Network
 from bot.ports import Urgency
+from handlers.networks.discord import requesting
 from handlers.networks.discord.messenger import DiscordMessenger
 from handlers.networks.discord.pacing import MOST
 from handlers.networks.discord.requesting import Bucket
@@ -60,6 +61,17 @@ async def test_what_waited_for_its_route_takes_its_turn_then(monkeypatch: pytest
         await asyncio.gather(*(_send(messenger, channel.id) for channel in channels), *opening)
         await messenger.close()
         assert [str(call) for call in sandbox.refusals] == []
+
+
+async def test_a_call_that_lets_others_go_first_is_not_given_up(
+    sandbox: DiscordSandbox, messenger: DiscordMessenger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red when that counts: a card behind thousands of reminders would be uncertain, and Discord taken for away."""
+    monkeypatch.setattr(requesting, "PATIENCE", 0.7)
+    sandbox.add_bot(guild := sandbox.add_guild("Frivillige", sandbox.add_user("Alice")))
+    channels = [sandbox.add_channel(guild, f"kanal-{number}") for number in range(MOST + 1)]
+    await asyncio.gather(*(_send(messenger, channel.id) for channel in channels))
+    assert all(len(sandbox.messages(channel)) == 1 for channel in channels)
 
 
 async def test_a_call_given_up_before_its_turn_leaves_its_route_to_the_next() -> None:
