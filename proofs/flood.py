@@ -1,4 +1,4 @@
-"""`make flood`: a crowd, thousands of reminders and a task for forty channels at once, while the sandbox counts."""
+"""`make flood`: a crowd, many reminders and a task for forty channels at once, while its sandbox counts."""
 
 import argparse
 import asyncio
@@ -15,8 +15,8 @@ from proofs.scene import Scene
 from proofs.stage import Size
 from sandbox import Floods, Sandbox
 
-IN_TIME = 0.95
-"""Of the messages a second that the network allows."""
+IN_TIME, IN_TIME_ON_DISCORD = 0.95, 0.9
+"""Of the messages a second that the network allows; on Discord that is measured over a few seconds only."""
 
 Flood = Callable[[Size, Path], Coroutine[Any, Any, Burst]]
 
@@ -73,7 +73,7 @@ async def main() -> int:
         held.append(await prove("Telegram", flood, size, in_time=IN_TIME))
         held.append(await prove("Telegram, a third of the limits, shared", strict, size.at_most(100, 200, 5)))
     if given.network != "telegram":
-        held.append(await prove("Discord", discord.flood, size.at_most(500, 300, 40), in_time=IN_TIME))
+        held.append(await prove("Discord", discord.flood, size.at_most(500, 300, 40), in_time=IN_TIME_ON_DISCORD))
         strictly = size.at_most(100, 60, 5)
         held.append(await prove("Discord, stricter than it documents", discord.strict, strictly))
     return 0 if all(held) else 1
