@@ -117,10 +117,13 @@ class Outbox:
                 )
                 due = [notice for notice in found if notice.id not in self._sending]
                 ready = [one for notice in due if (one := await self._prepare(tx, notice, now)) is not None]
+            left = 0
             for outgoing in ready:
-                if not outgoing.opens or outgoing.address.network not in self._busy_opening():
+                if outgoing.opens and outgoing.address.network in self._busy_opening():
+                    left += 1
+                else:
                     self._begin(outgoing)
-            if not due:
+            if len(due) == left:
                 return
 
     def _begin(self, outgoing: Outgoing) -> None:
@@ -130,7 +133,7 @@ class Outbox:
         self._leased[outgoing.notice.person_id] = asyncio.ensure_future(self._send(outgoing))
 
     def _busy_opening(self) -> list[Network]:
-        """Where no more chats are opened before those are that wait for it."""
+        """Where enough chats are being opened already."""
         return [network for network, number in self._opening.items() if number >= MOST_OPENING]
 
     def _rooms(self) -> dict[Network, int]:

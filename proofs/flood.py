@@ -1,4 +1,4 @@
-"""`make flood`: a crowd, many reminders and a task for forty channels at once, while its sandbox counts."""
+"""`make flood`: a crowd, many reminders and a task for forty channels at once, on each network."""
 
 import argparse
 import asyncio

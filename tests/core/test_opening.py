@@ -93,3 +93,25 @@ async def test_the_most_urgent_of_those_to_be_opened_is_next(world: World, netwo
         await _let_all(networks, outbox)
     assert networks.reluctant.asked.index(late.native_id) == MOST_OPENING < MOST_IN_FLIGHT
     assert len(networks.discord.sent) == MOST_IN_FLIGHT + 1
+
+
+async def test_nothing_is_looked_for_again_and_again_until_one_is_opened(world: World, networks: Slow) -> None:
+    """Their other account is on a network that is not served, so the tables do not know that this one has to do.
+
+    Red when a look that begins nothing is followed by the next.
+    """
+    task = await world.task(30)
+    for person in (world.alice, world.bob, world.charlie, world.dana):
+        await world.claims(person, task)
+        await world.rows(
+            "INSERT INTO accounts (person_id, network, native_id, chat_id, reach, seen_at)"
+            " VALUES (?, 'discord', ?, 0, 'yes', 0)",
+            person.id,
+            person.id + 900,
+        )
+    async with sending(world, {Network.DISCORD: networks.reluctant}) as outbox:
+        await _until_still(outbox)
+        assert len(networks.reluctant.asked) == MOST_OPENING
+        assert not outbox._looking
+        await _let_all(networks, outbox)
+    assert len(networks.reluctant.sent) == 4

@@ -167,7 +167,7 @@ MUTANTS = (
         "I6",
         ("bot/outbox.py", "now, self._leased, min(", "now, [], min("),
         ("bot/outbox.py", "in found if notice.id not in self._sending]", "in found]"),
-        ("bot/outbox.py", "            if not due:\n                return\n", "            return\n"),
+        ("bot/outbox.py", "            if len(due) == left:\n                return\n", "            return\n"),
         tests=(f"{OUTBOX}test_what_is_on_its_way_is_not_sent_again",),
     ),
     mutant(
