@@ -29,6 +29,7 @@ class Reminders(Rule):
     def __init__(self, facts: Facts) -> None:
         super().__init__(facts)
         self._held_since: dict[int, float] = {}
+        self._held_first: dict[int, float] = {}
         self._moved_at: dict[int, float] = {}
         self._settings_changed: dict[int, float] = {}
         self._told: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
@@ -43,6 +44,7 @@ class Reminders(Rule):
             match change.table:
                 case "claims" if row and row["state"] == "held" and not _same_place(change.before, row):
                     self._held_since[row["id"]] = now
+                    self._held_first.setdefault(row["id"], now)
                 case "slots" if row and _times(change.before) != _times(row):
                     heapq.heappush(self._coming, (row["be_there_at"], row["id"]))
                     if change.before is not None:
@@ -75,10 +77,15 @@ class Reminders(Rule):
         if self._is_new(self._settings_changed.get(claim["person_id"]), 2 * 86400):
             return
         due = [moment for moment in self._moments(claim, slot, -NEARLY) if moment <= now + NEARLY]
-        if not due:
-            self.facts.violate("I9", f"{told.native} is reminded of claim {claim['id']} too early, or for nothing")
-        else:
+        if due:
             self._is_punctual(told, now - max(due))
+        elif not self._came_before_undo(claim, slot):
+            self.facts.violate("I9", f"{told.native} is reminded of claim {claim['id']} too early, or for nothing")
+
+    def _came_before_undo(self, claim: Row, slot: Row) -> bool:
+        """Its moment came, and it was to go in the morning; then they gave the place back, and took that back."""
+        first, last = (held.get(claim["id"], 0) for held in (self._held_first, self._held_since))
+        return any(first < moment <= last for moment in self._reckoned_for(claim, slot))
 
     def _is_punctual(self, told: Hearing, late: float) -> None:
         if late <= PUNCTUAL:
@@ -160,12 +167,14 @@ class Reminders(Rule):
 
         A moment within `leeway` seconds of that may be owed or not.
         """
-        person = self.books.tables["persons"].get(claim["person_id"])
         since = max(self._held_since.get(claim["id"], 0), self._moved_at.get(claim["task_id"], 0))
-        if person is None:
-            return []
-        found = _reckoned(datetime.fromtimestamp(slot["be_there_at"], ZONE), person)
-        return sorted(moment for moment in found if moment > since + leeway)
+        return sorted(moment for moment in self._reckoned_for(claim, slot) if moment > since + leeway)
+
+    def _reckoned_for(self, claim: Row, slot: Row) -> list[float]:
+        """All moments of this place by the person's settings."""
+        person = self.books.tables["persons"].get(claim["person_id"])
+        be_there_at = datetime.fromtimestamp(slot["be_there_at"], ZONE)
+        return [] if person is None else list(_reckoned(be_there_at, person))
 
 
 def _reckoned(be_there_at: datetime, person: Row) -> Iterator[float]:
