@@ -16,7 +16,7 @@ from handlers.networks.telegram.windows import ALL_SECONDS, Window, of_a_chat, o
 CARD_PATIENCE = 1.9
 """Seconds after which a stale card goes before everybody: room comes back within a second, so it waits at most 3."""
 
-LULL = 0.05
+LULL = 0.2
 """Seconds for which, while room is short, announcements and cards wait after something more urgent was answered: who
 sends that one by one writes down what became of it, and comes with the next."""
 SHORT_DELAY = 2.0
