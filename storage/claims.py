@@ -19,7 +19,7 @@ class Claims:
 
     def __init__(self, work: Work, calling: frozenset[Network]) -> None:
         self._work = work
-        self._calling = json.dumps(sorted(calling))
+        self._calling = calling
 
     async def get(self, claim_id: int) -> Claim | None:
         found = await self._work.ask(f"{_CLAIM} WHERE c.id = ?", (claim_id,))
@@ -53,7 +53,7 @@ class Claims:
             f" AND a.reach = 'yes') OR {rows.CALLED}) AS reachable, s.capacity, {rows.COUNTS}"
             " FROM claims c JOIN slots s ON s.id = c.slot_id"
             " WHERE c.slot_id = :slot AND c.state = 'waiting' ORDER BY c.turn",
-            {"slot": slot_id, "calling": self._calling},
+            {"slot": slot_id, "calling": json.dumps(sorted(self._calling))},
         )
         free = max(0, found[0]["capacity"] - found[0]["taken"]) if found else 0
         return Line(free=free, waiting=tuple((rows.claim(row), bool(row["reachable"])) for row in found))
@@ -92,7 +92,7 @@ class Claims:
             f" ORDER BY {rows.BEST_ACCOUNT} LIMIT 1)"
             f" WHERE c.task_id = :task AND {_LIVE}"
             " ORDER BY s.position, c.state = 'waiting', c.state = 'offered', c.turn",
-            {"task": task_id, "calling": self._calling},
+            {"task": task_id, "calling": json.dumps(sorted(self._calling))},
         )
         return [
             (
@@ -113,7 +113,7 @@ class Claims:
         """Whether whoever has, or had, this claim is called by name where no message reaches them."""
         found = await self._work.ask(
             f"SELECT 1 FROM claims c WHERE c.id = :claim AND {rows.CALLED}",
-            {"claim": claim_id, "calling": self._calling},
+            {"claim": claim_id, "calling": json.dumps(sorted(self._calling))},
         )
         return bool(found)
 
