@@ -155,10 +155,14 @@ class Facts:
         return ON_ITS_WAY
 
     def excused(self, native: int, since: float, until: float) -> str | None:
-        """What explains that something for this person was late or missing; None if nothing does."""
+        """What explains that something for this person was late or missing; None if nothing does.
+
+        It may have been tried on their other account first.
+        """
         if troubles := self.weather.between(since - 60, until):
             return troubles[0].why
-        if any(since - 60 <= at <= until for at in self.mishaps.get(native, ())):
+        accounts = {native, *self.books.natives(self.books.person.get(native, 0))}
+        if any(since - 60 <= at <= until for one in accounts for at in self.mishaps.get(one, ())):
             return "a call failed"
         return None
 
