@@ -98,9 +98,7 @@ def _told_in_private(press: Press, evidence: Evidence, town: Town) -> bool:
     told = any((one.edited or one.date) > press.at for one in written_to(town.sandbox, press.person, title))
     if press.id in town.ledger.in_private:
         return told
-    claimed = (press.person.id, title)
-    owed = {state for who, what, kind, state in evidence.notices if (who, what, kind) == (*claimed, "claimed")}
-    return bool(title) and (told or bool(owed & {"unreachable", "trouble"}))
+    return bool(title) and (told or evidence.could_not_confirm(press.person.id, title))
 
 
 def wrong_cards(evidence: Evidence, town: Town) -> list[Card]:

@@ -75,6 +75,11 @@ class Evidence:
         """Updates not answered, and notices not sent, also those put off: it is nobody's quiet hour."""
         return sum(state in ("new", "done") for state in self.inbox.values()), self.states()["owed"]
 
+    def could_not_confirm(self, who: int, title: str) -> bool:
+        """The message that they hold a place, which is owed in any case, could not be delivered; that is shown."""
+        states = {state for *notice, state in self.notices if notice == [who, title, "claimed"]}
+        return bool(states & {"unreachable", "trouble"})
+
     def states(self) -> Counter[str]:
         return Counter(state for *_, state in self.notices)
 

@@ -23,8 +23,8 @@ from sandbox.discord import DiscordSandbox
 ONE_IN_TEN = 0.1
 SECONDS = 15.0
 """Of traffic for each way to fail."""
-PATIENCE = 180.0
-"""Seconds until all must be right, while one call in ten still fails."""
+PATIENCE = 480.0
+"""Seconds until all must be right, while one call in ten still fails: what fails four times is tried after 450."""
 TO_PEOPLE_ONLY = {Kind.FORBIDDEN}
 """In a channel this says that the bot was thrown out, and then no card there can be right."""
 

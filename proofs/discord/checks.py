@@ -92,7 +92,8 @@ def unanswered(evidence: Evidence, village: Village) -> Iterator[Act]:
 
 def _told_in_private(act: Act, evidence: Evidence, village: Village) -> bool:
     messages = written_to(village.sandbox, village.ledger, act.user, act.title)
-    return bool(act.title) and any((one.edited or one.at) > act.done.at for one in messages)
+    told = any((one.edited or one.at) > act.done.at for one in messages)
+    return bool(act.title) and (told or evidence.could_not_confirm(act.user.id, act.title))
 
 
 def wrong_cards(evidence: Evidence, village: Village) -> list[Card]:
