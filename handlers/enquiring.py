@@ -78,7 +78,7 @@ class Enquiries:
             return await self._answered(known, question)
         except (Refusal, Unasked, Unstored):
             return None
-        except Exception:
+        except Exception:  # a bug: what was done comes by the inbox too, which answers it, or nothing is suggested
             log.exception("a question could not be answered")
             return None
 

@@ -21,6 +21,9 @@ class Claims:
         self._work = work
         self._calling = calling
 
+    def _callable(self) -> str:
+        return json.dumps(sorted(self._calling))
+
     async def get(self, claim_id: int) -> Claim | None:
         found = await self._work.ask(f"{_CLAIM} WHERE c.id = ?", (claim_id,))
         return rows.claim(found[0]) if found else None
@@ -53,7 +56,7 @@ class Claims:
             f" AND a.reach = 'yes') OR {rows.CALLED}) AS reachable, s.capacity, {rows.COUNTS}"
             " FROM claims c JOIN slots s ON s.id = c.slot_id"
             " WHERE c.slot_id = :slot AND c.state = 'waiting' ORDER BY c.turn",
-            {"slot": slot_id, "calling": json.dumps(sorted(self._calling))},
+            {"slot": slot_id, "calling": self._callable()},
         )
         free = max(0, found[0]["capacity"] - found[0]["taken"]) if found else 0
         return Line(free=free, waiting=tuple((rows.claim(row), bool(row["reachable"])) for row in found))
@@ -92,7 +95,7 @@ class Claims:
             f" ORDER BY {rows.BEST_ACCOUNT} LIMIT 1)"
             f" WHERE c.task_id = :task AND {_LIVE}"
             " ORDER BY s.position, c.state = 'waiting', c.state = 'offered', c.turn",
-            {"task": task_id, "calling": json.dumps(sorted(self._calling))},
+            {"task": task_id, "calling": self._callable()},
         )
         return [
             (
@@ -113,7 +116,7 @@ class Claims:
         """Whether whoever has, or had, this claim is called by name where no message reaches them."""
         found = await self._work.ask(
             f"SELECT 1 FROM claims c WHERE c.id = :claim AND {rows.CALLED}",
-            {"claim": claim_id, "calling": json.dumps(sorted(self._calling))},
+            {"claim": claim_id, "calling": self._callable()},
         )
         return bool(found)
 

@@ -93,8 +93,8 @@ async def connect(path: Path) -> Connection:
         await opening  # cut off by itself, its thread would answer to a loop that may be closed by then
         await connection.close()
         raise
-    except Exception:
-        await asyncio.to_thread(connection._thread.join)  # the same: it was told to stop
+    except Exception:  # it could not be opened: why is the caller's to say, once the thread, told to stop, is gone
+        await asyncio.to_thread(connection._thread.join)
         raise
     connection.keep_to(path)
     return connection

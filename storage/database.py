@@ -177,7 +177,7 @@ class Work:
             self.write("RELEASE part")  # and this can wait for the next trip
         except Unstored:
             raise
-        except Exception:
+        except Exception:  # whatever it is, it goes on to the caller once the part's writes are undone
             del self._noted[noted:]
             await self._undo_part(before)
             raise

@@ -116,7 +116,7 @@ def test_of_an_error_only_its_type_and_the_way_to_it(
         for name in ("bot.inbox", "aiohttp.server"):
             try:
                 mishap()
-            except Exception:
+            except Exception:  # each mishap raises another type, and all are to be logged
                 logging.getLogger(name).exception("it failed")
     said = stream.getvalue()
     assert "Anna" not in said
@@ -130,7 +130,7 @@ def test_every_cause_is_named() -> None:
         for mishap in (chained, while_handling, grouped):
             try:
                 mishap()
-            except Exception:
+            except Exception:  # each mishap raises another type, and all are to be logged
                 logging.getLogger("tjans").exception("it failed")
     first, second, third = (json.loads(line) for line in stream.getvalue().splitlines())
     assert first["error"] == "RuntimeError"

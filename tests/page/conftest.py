@@ -95,7 +95,7 @@ def tell_story(town: Town) -> None:
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
+    if CHROMIUM is None:  # README: without it the browser tests skip; .ci/run installs it where it may
         pytest.skip("no chromium here: apt-get install chromium")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
