@@ -12,8 +12,8 @@ A_MONTH = 30 * A_DAY
 A_YEAR = 365 * A_DAY
 LATE = 2 * A_DAY
 """The clean-up is daily, at three; it may have been down."""
-SEARCHED_EVERY = 28
-"""Days: what is kept for its time and no longer, a month, is still there when it is looked for."""
+NUMBERS = ("native_id", "number")
+"""The columns that name somebody on a network."""
 OVERDUE = {
     "sign-ups a month after the slot": (
         "SELECT COUNT(*) FROM claims c JOIN slots s ON s.id = c.slot_id JOIN tasks t ON t.id = c.task_id"
@@ -65,7 +65,7 @@ class Privacy(Rule):
             if self._overdue(reader, question, values) and not self._was_down():
                 self.facts.violate("I10", f"still there: {what}")
         self._days += 1
-        if self._days % SEARCHED_EVERY == 0:
+        if self._days % 7 == 0:
             self._search(reader)
 
     def the_end(self) -> None:
@@ -87,11 +87,12 @@ class Privacy(Rule):
         }
         words = [CPR, CPR.replace("-", ""), *forgotten.values(), *map(str, forgotten)]
         said = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
-        for table, column, value in _cells(reader):
-            if isinstance(value, str) and (hit := said.search(value)):
-                self.facts.violate("I10", f"{hit[0]!r} is in {table}.{column}")
-            if isinstance(value, int) and value in forgotten and column in ("native_id", "number"):
-                self.facts.violate("I10", f"{value} asked to be deleted, and is in {table}.{column}")
+        for table, columns, row in _rows(reader):
+            if hit := said.search("\n".join(value for value in row if isinstance(value, str))):
+                self.facts.violate("I10", f"{hit[0]!r} is in {table}")
+            for column, value in zip(columns, row, strict=True):
+                if column in NUMBERS and value in forgotten:
+                    self.facts.violate("I10", f"{value} asked to be deleted, and is in {table}.{column}")
 
     def _is_forgotten(self, native: int, at: float) -> bool:
         return self.facts.now() - at > A_DAY and native not in self.books.person
@@ -100,11 +101,11 @@ class Privacy(Rule):
         return self.facts.people[native].first_name
 
 
-def _cells(reader: sqlite3.Connection) -> Iterator[tuple[str, str, object]]:
-    """Every value of every table."""
+def _rows(reader: sqlite3.Connection) -> Iterator[tuple[str, list[str], tuple[object, ...]]]:
+    """Every row of every table, with the names of its columns."""
     tables = [name for (name,) in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     for table in tables:
         rows = reader.execute(f"SELECT * FROM {table}")
         columns = [column[0] for column in rows.description]
         for row in rows:
-            yield from zip((table,) * len(columns), columns, row, strict=True)
+            yield table, columns, row
