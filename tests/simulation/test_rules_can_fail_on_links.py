@@ -131,3 +131,18 @@ def _of_two(year: Year) -> int:
     native = next(native for native in year.town.twins if _is_linked(year, native))
     rows = year.books.tables["accounts"].values()
     return next(int(row["id"]) for row in rows if row["native_id"] == native)
+
+
+def test_a_fault_on_the_other_account_explains_what_came_late() -> None:
+    """Red when only the account on which it came in the end is looked at."""
+    explained = set[str | None]()
+
+    def look(year: Year) -> None:
+        facts, later = year.judge.facts, 1e9  # when nothing else goes wrong any more
+        tried, came = next(both for one in facts.books.accounts_of if len(both := facts.books.natives(one)) > 1)
+        explained.add(facts.excused(came, later, later))
+        facts.mishaps[tried].append(later)
+        explained.add(facts.excused(came, later, later))
+
+    play(LINKED, sabotage=on_day(9, look))
+    assert explained == {None, "a call failed"}
